@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -118,7 +119,7 @@ func TestNoDeadlockWhileSomethingMayStillCome(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				tr := New(Config{})
+				tr := New(Config{Settle: 10 * time.Second})
 				ch := make(chan int)
 				begin := time.Now()
 				thrown := inCell(tr, func(*G) {
@@ -135,8 +136,8 @@ func TestNoDeadlockWhileSomethingMayStillCome(t *testing.T) {
 
 func TestNoDeadlockWhileTheLoopHasWorkNorWithoutACell(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		idle := false
-		tr := New(Config{Idle: func() bool { return idle }})
+		var idle atomic.Bool
+		tr := New(Config{Idle: idle.Load})
 		ch := make(chan int)
 		inCell(tr, func(*G) { tr.Go("", func() { Recv(tr, "", ch) }) })
 		time.Sleep(time.Hour) // the cell is over: its goroutine may wait for a later one
@@ -150,7 +151,7 @@ func TestNoDeadlockWhileTheLoopHasWorkNorWithoutACell(t *testing.T) {
 			t.Fatalf("ended with %v", v)
 		default:
 		}
-		idle = true
+		idle.Store(true)
 		if v := <-thrown; deadlock(v) == nil {
 			t.Errorf("ended with %v", v)
 		}
