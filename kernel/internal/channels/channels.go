@@ -1,0 +1,79 @@
+// Package channels says what a kernel needs of its five channels, whoever carries them: ZeroMQ sockets, or memory in
+// tests. It moves lists of frames and knows nothing of what stands in them.
+// https://jupyter-client.readthedocs.io/en/stable/messaging.html#introduction
+package channels
+
+import (
+	"context"
+	"io"
+)
+
+// A Class says what may be lost when a front end has stopped reading.
+type Class int
+
+// The classes of published messages.
+const (
+	Vital     Class = iota // status, errors, displays, comms: arrives, or the front end is disconnected
+	Droppable              // stream text: a front end that has not read for seconds loses some of it
+)
+
+// A Peer is one connection of a front end. Its methods are safe to call from any goroutine.
+type Peer interface {
+	// Send queues a message to this connection only.
+	Send(frames [][]byte) error
+	// Identity is the routing id that the connection chose. Front ends use one for shell and stdin.
+	Identity() string
+}
+
+// A Message is what a Peer sent, without its routing id.
+type Message struct {
+	Peer   Peer
+	Frames [][]byte
+}
+
+// A Router is the shell, control or stdin channel. Its methods are safe to call from any goroutine.
+type Router interface {
+	// Messages delivers what arrives, in the order of arrival for each peer. It is closed by Close.
+	Messages() <-chan Message
+	// Newest is the latest connection with that routing id, if there is one.
+	Newest(identity string) (Peer, bool)
+	// Flush returns when everything sent has been handed to the operating system, or ctx ends.
+	Flush(ctx context.Context) error
+	Close() error
+}
+
+// A Publisher is the iopub channel. Its methods are safe to call from any goroutine.
+type Publisher interface {
+	// Publish queues a message to every subscriber of its first frame. It blocks while a front end that still reads is
+	// far behind, at most until ctx ends.
+	Publish(ctx context.Context, class Class, frames [][]byte) error
+	Flush(ctx context.Context) error
+	Close() error
+}
+
+// A Welcome makes the message that a new subscriber gets before anything else.
+// https://jupyter.org/enhancement-proposals/65-jupyter-xpub/jupyter-xpub.html
+type Welcome func(subscription []byte) (frames [][]byte)
+
+// A Set is the five channels, open.
+type Set struct {
+	Shell     Router
+	Control   Router
+	Stdin     Router
+	IOPub     Publisher
+	Heartbeat io.Closer // answers by itself
+}
+
+// Close closes all channels that are open.
+func (s Set) Close() error {
+	var first error
+	for _, c := range []io.Closer{s.Shell, s.Control, s.Stdin, s.IOPub, s.Heartbeat} {
+		if c == nil {
+			continue
+		}
+		if err := c.Close(); err != nil && first == nil {
+			first = err
+		}
+	}
+	return first
+}
