@@ -78,7 +78,8 @@ func (p *peer) deliver(ctx context.Context, frames [][]byte) error {
 
 // A publisher is an iopub channel in memory.
 type publisher struct {
-	sent func(channel, identity string, frames [][]byte)
+	sent    func(channel, identity string, frames [][]byte)
+	blocked chan struct{} // gets a value when a publisher is blocked
 
 	mu   sync.Mutex    // protects held
 	held chan struct{} // not nil while a front end is slow; closed when it reads on
@@ -89,6 +90,10 @@ func (p *publisher) Publish(ctx context.Context, _ channels.Class, frames [][]by
 	held := p.held
 	p.mu.Unlock()
 	if held != nil {
+		select {
+		case p.blocked <- struct{}{}:
+		default:
+		}
 		select {
 		case <-held:
 		case <-ctx.Done():

@@ -128,6 +128,16 @@ func (e *Echo) Signal(name string) {
 	}
 }
 
+// Signalled says whether the command signal has run with this name.
+func (e *Echo) Signalled(name string) bool {
+	select {
+	case <-e.signal(name):
+		return true
+	default:
+		return false
+	}
+}
+
 func (e *Echo) signal(name string) chan struct{} {
 	e.mu.Lock()
 	defer e.mu.Unlock()
