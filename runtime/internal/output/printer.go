@@ -1,0 +1,150 @@
+package output
+
+import (
+	"fmt"
+	"io"
+	"log"
+	"os"
+	"reflect"
+	"strconv"
+	"sync"
+
+	"github.com/gopherloop/gopherloop/kernel/lang"
+)
+
+// A Printer has the functions of package fmt, and the builtins, that print to the standard streams; here they print to
+// an Output for the cell of the calling goroutine. The session puts its methods in the place of the originals.
+type Printer struct {
+	o *Output
+}
+
+// Printer returns the printing functions bound to o.
+func (o *Output) Printer() Printer { return Printer{o} }
+
+// buffers keeps the space in which text is formatted. It holds no state.
+var buffers = sync.Pool{New: func() any { return new([]byte) }}
+
+// put formats by format and prints the outcome.
+func (p Printer) put(name lang.StreamName, format func(b []byte) []byte) (n int, err error) {
+	space := buffers.Get().(*[]byte)
+	b := format((*space)[:0])
+	n = len(b)
+	p.o.Put(p.o.cfg.Source(), name, b)
+	if cap(b) <= 1<<16 {
+		*space = b
+		buffers.Put(space)
+	}
+	return n, nil
+}
+
+// Print is fmt.Print.
+func (p Printer) Print(a ...any) (n int, err error) {
+	return p.put(lang.Stdout, func(b []byte) []byte { return fmt.Append(b, a...) })
+}
+
+// Printf is fmt.Printf.
+func (p Printer) Printf(format string, a ...any) (n int, err error) {
+	return p.put(lang.Stdout, func(b []byte) []byte { return fmt.Appendf(b, format, a...) })
+}
+
+// Println is fmt.Println.
+func (p Printer) Println(a ...any) (n int, err error) {
+	return p.put(lang.Stdout, func(b []byte) []byte { return fmt.Appendln(b, a...) })
+}
+
+// stream says which standard stream w is.
+func (p Printer) stream(w io.Writer) (name lang.StreamName, ok bool) {
+	switch w {
+	case io.Writer(os.Stdout):
+		return lang.Stdout, true
+	case io.Writer(os.Stderr):
+		return lang.Stderr, true
+	}
+	return "", false
+}
+
+// Fprint is fmt.Fprint; os.Stdout and os.Stderr are the cell's.
+func (p Printer) Fprint(w io.Writer, a ...any) (n int, err error) {
+	if name, ok := p.stream(w); ok {
+		return p.put(name, func(b []byte) []byte { return fmt.Append(b, a...) })
+	}
+	return fmt.Fprint(w, a...)
+}
+
+// Fprintf is fmt.Fprintf; os.Stdout and os.Stderr are the cell's.
+func (p Printer) Fprintf(w io.Writer, format string, a ...any) (n int, err error) {
+	if name, ok := p.stream(w); ok {
+		return p.put(name, func(b []byte) []byte { return fmt.Appendf(b, format, a...) })
+	}
+	return fmt.Fprintf(w, format, a...)
+}
+
+// Fprintln is fmt.Fprintln; os.Stdout and os.Stderr are the cell's.
+func (p Printer) Fprintln(w io.Writer, a ...any) (n int, err error) {
+	if name, ok := p.stream(w); ok {
+		return p.put(name, func(b []byte) []byte { return fmt.Appendln(b, a...) })
+	}
+	return fmt.Fprintln(w, a...)
+}
+
+// Redirect returns w, or the cell's stream if w is os.Stdout or os.Stderr: for w that goes to compiled code, such as
+// log.New(os.Stderr, …) or json.NewEncoder(os.Stdout).
+func (p Printer) Redirect(w io.Writer) io.Writer {
+	if name, ok := p.stream(w); ok {
+		return p.o.Writer(name)
+	}
+	return w
+}
+
+// Logger returns what cells see as log.Default: the standard flags, to the stderr of the cell that logs.
+func (p Printer) Logger() *log.Logger { return log.New(p.o.Writer(lang.Stderr), "", log.LstdFlags) }
+
+// BuiltinPrint is the builtin print, which prints to stderr in the runtime's own formats.
+func (p Printer) BuiltinPrint(a ...any) {
+	p.put(lang.Stderr, func(b []byte) []byte {
+		for _, v := range a {
+			b = appendBuiltin(b, v)
+		}
+		return b
+	})
+}
+
+// BuiltinPrintln is the builtin println.
+func (p Printer) BuiltinPrintln(a ...any) {
+	p.put(lang.Stderr, func(b []byte) []byte {
+		for i, v := range a {
+			if i > 0 {
+				b = append(b, ' ')
+			}
+			b = appendBuiltin(b, v)
+		}
+		return append(b, '\n')
+	})
+}
+
+// appendBuiltin formats as the runtime's print does, without ever calling a method of v.
+// https://go.dev/ref/spec#Bootstrapping
+func appendBuiltin(b []byte, x any) []byte {
+	v := reflect.ValueOf(x)
+	switch v.Kind() {
+	case reflect.Invalid:
+		return append(b, "nil"...)
+	case reflect.Bool:
+		return strconv.AppendBool(b, v.Bool())
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+		return strconv.AppendInt(b, v.Int(), 10)
+	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
+		return strconv.AppendUint(b, v.Uint(), 10)
+	case reflect.Float32, reflect.Float64:
+		return strconv.AppendFloat(b, v.Float(), 'g', -1, v.Type().Bits())
+	case reflect.Complex64, reflect.Complex128:
+		return append(b, strconv.FormatComplex(v.Complex(), 'g', -1, v.Type().Bits())...)
+	case reflect.String:
+		return append(b, v.String()...)
+	case reflect.Slice:
+		return fmt.Appendf(b, "[%d/%d]%#x", v.Len(), v.Cap(), v.Pointer())
+	case reflect.Pointer, reflect.Map, reflect.Chan, reflect.Func, reflect.UnsafePointer:
+		return fmt.Appendf(b, "%#x", v.Pointer())
+	}
+	return fmt.Appendf(b, "(%s)", v.Type())
+}
