@@ -18,7 +18,7 @@ type Config struct {
 	// ConnectionFile is the path of the file in which the front end says where to listen.
 	ConnectionFile string
 
-	// Language runs the cells. The kernel starts it and closes it.
+	// Language runs the cells. The kernel starts it, and closes it in any case.
 	Language lang.Language
 
 	// Log gets what the kernel has to say about itself; nil says it nowhere.
@@ -58,7 +58,7 @@ func ParentPID() int {
 func Run(ctx context.Context, cfg Config) error {
 	file, err := connection.Read(cfg.ConnectionFile)
 	if err != nil {
-		return err
+		return errors.Join(err, cfg.Language.Close())
 	}
 	return Serve(ctx, cfg, file, listen)
 }

@@ -2,7 +2,6 @@ package kernel
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"runtime/debug"
 	"time"
@@ -75,6 +74,9 @@ func (k *kernel) route(ctx context.Context, r *request) {
 func (k *kernel) answer(ctx context.Context, r *request, h handler) {
 	k.status.busy(k.life, r, h.lane == execution)
 	rep, err := k.handle(ctx, r, h)
+	if ctx.Err() != nil {
+		return // the kernel ends, and nobody waits any more
+	}
 	if err != nil {
 		k.log.Warn("request failed", "type", r.Header.MsgType, "msg_id", r.Header.MsgID, "error", err)
 		rep = reply{content: failure(err)}
@@ -116,20 +118,5 @@ func (k *kernel) send(r *request, msgType string, rep reply) {
 	}
 	if err != nil {
 		k.log.Warn("reply not sent", "type", msgType, "error", err)
-	}
-}
-
-// publish sends a message to all front ends.
-func (k *kernel) publish(ctx context.Context, class channels.Class, topic, msgType string, parent []byte, content any, buffers [][]byte) {
-	k.publishWith(ctx, class, topic, msgType, parent, content, nil, buffers)
-}
-
-func (k *kernel) publishWith(ctx context.Context, class channels.Class, topic, msgType string, parent []byte, content any, metadata map[string]any, buffers [][]byte) {
-	frames, err := k.wire.message(msgType, parent, content, metadata, buffers)
-	if err == nil {
-		err = k.set.IOPub.Publish(ctx, class, append([][]byte{[]byte(topic)}, frames...))
-	}
-	if err != nil && !errors.Is(err, context.Canceled) {
-		k.log.Warn("message not published", "type", msgType, "error", err)
 	}
 }

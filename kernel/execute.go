@@ -6,7 +6,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/gopherloop/gopherloop/kernel/internal/channels"
 	"github.com/gopherloop/gopherloop/kernel/internal/wire"
 	"github.com/gopherloop/gopherloop/kernel/lang"
 )
@@ -67,8 +66,8 @@ func execute(ctx context.Context, k *kernel, r *request) (reply, error) {
 	}
 	k.cells.add(req.Cell, origin{header: r.parent, identity: r.peer.Identity(), allowStdin: req.AllowStdin})
 	if !req.Silent {
-		k.publish(k.life, channels.Vital, k.topic("execute_input"), wire.ExecuteInput, r.parent,
-			map[string]any{"code": req.Code, "execution_count": req.Count}, nil)
+		k.publish(k.life, publication{msgType: wire.ExecuteInput, parent: r.parent,
+			content: map[string]any{"code": req.Code, "execution_count": req.Count}})
 	}
 	if req.StoreHistory {
 		k.history.Store(req.Count, req.Code)
@@ -78,6 +77,9 @@ func execute(ctx context.Context, k *kernel, r *request) (reply, error) {
 		return reply{}, err
 	}
 	done := language.Execute(ctx, req)
+	if ctx.Err() != nil { // the kernel ends: that is not the cell's error
+		return reply{}, ctx.Err()
+	}
 	k.publishOutcome(r, req, done)
 	content := k.executeReply(req, done)
 	metadata["status"] = content.Status
@@ -114,13 +116,13 @@ func (k *kernel) executeRequest(r *request) (req lang.ExecuteRequest, stopOnErro
 func (k *kernel) publishOutcome(r *request, req lang.ExecuteRequest, done lang.ExecuteReply) {
 	switch {
 	case done.Error != nil:
-		k.publish(k.life, channels.Vital, k.topic("error"), wire.Error, r.parent, errorOf(*done.Error), nil)
+		k.publish(k.life, publication{msgType: wire.Error, parent: r.parent, content: errorOf(*done.Error)})
 	case done.Result != nil && !req.Silent:
 		if text, ok := done.Result.Data["text/plain"].(string); ok && req.StoreHistory {
 			k.history.StoreOutput(req.Count, text)
 		}
-		k.publish(k.life, channels.Vital, k.topic("execute_result"), wire.ExecuteResult, r.parent,
-			executeResult{req.Count, bundleOf(*done.Result)}, nil)
+		k.publish(k.life, publication{msgType: wire.ExecuteResult, parent: r.parent,
+			content: executeResult{req.Count, bundleOf(*done.Result)}})
 	}
 }
 

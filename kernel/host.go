@@ -15,14 +15,17 @@ type host struct{ k *kernel }
 
 var _ lang.Host = host{}
 
-func (h host) publish(class channels.Class, cell lang.Cell, topic, msgType string, content any) {
-	h.k.publish(h.k.life, class, topic, msgType, h.k.cells.find(cell).header, content, nil)
+func (h host) publish(cell lang.Cell, p publication) {
+	p.parent = h.k.cells.find(cell).header
+	h.k.publish(h.k.life, p)
 }
 
 // https://jupyter-client.readthedocs.io/en/stable/messaging.html#streams-stdout-stderr-etc
 func (h host) Stream(cell lang.Cell, name lang.StreamName, text string) {
-	h.publish(channels.Droppable, cell, h.k.topic("stream."+string(name)), wire.Stream,
-		map[string]any{"name": name, "text": text})
+	h.publish(cell, publication{
+		topic: h.k.topic("stream." + string(name)), msgType: wire.Stream, class: channels.Droppable,
+		content: map[string]any{"name": name, "text": text},
+	})
 }
 
 // https://jupyter-client.readthedocs.io/en/stable/messaging.html#display-data
@@ -36,18 +39,19 @@ func (h host) Display(cell lang.Cell, d lang.Display) {
 		transient["display_id"] = d.ID
 	}
 	b := bundleOf(d.Bundle)
-	h.publish(channels.Vital, cell, h.k.topic(msgType), msgType,
-		map[string]any{"data": b.Data, "metadata": b.Metadata, "transient": transient})
+	h.publish(cell, publication{
+		msgType: msgType, content: map[string]any{"data": b.Data, "metadata": b.Metadata, "transient": transient},
+	})
 }
 
 // https://jupyter-client.readthedocs.io/en/stable/messaging.html#clear-output
 func (h host) ClearOutput(cell lang.Cell, wait bool) {
-	h.publish(channels.Vital, cell, h.k.topic("clear_output"), wire.ClearOutput, map[string]any{"wait": wait})
+	h.publish(cell, publication{msgType: wire.ClearOutput, content: map[string]any{"wait": wait}})
 }
 
 // https://jupyter-client.readthedocs.io/en/stable/messaging.html#execution-errors
 func (h host) Error(cell lang.Cell, err lang.Error) {
-	h.publish(channels.Vital, cell, h.k.topic("error"), wire.Error, errorOf(err))
+	h.publish(cell, publication{msgType: wire.Error, content: errorOf(err)})
 }
 
 // https://jupyter-client.readthedocs.io/en/stable/messaging.html#messages-on-the-stdin-router-dealer-channel
@@ -77,5 +81,7 @@ func (h host) Comm(cell lang.Cell, msg lang.Comm) {
 	if content.Data == nil {
 		content.Data = map[string]any{}
 	}
-	h.k.publishWith(h.k.life, channels.Vital, "comm-"+msg.ID, msgType, h.k.cells.find(cell).header, content, msg.Metadata, msg.Buffers)
+	h.publish(cell, publication{
+		topic: "comm-" + msg.ID, msgType: msgType, content: content, metadata: msg.Metadata, buffers: msg.Buffers,
+	})
 }

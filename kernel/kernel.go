@@ -23,7 +23,7 @@ import (
 // and the history to finish.
 const (
 	flushLimit = 2 * time.Second
-	closeLimit = 2 * time.Second
+	closeLimit = time.Second
 )
 
 // A kernel is one running kernel.
@@ -43,8 +43,8 @@ type kernel struct {
 	usage   *usage.Meter
 	ident   string // of the iopub topics
 
-	// life ends when the channels close, later than the context of the handlers. It is stored because a language
-	// reports through lang.Host, which has no context.
+	// life ends when the last message is flushed, later than the context of the handlers. It is stored because a
+	// language reports through lang.Host, which has no context.
 	life context.Context
 	stop context.CancelCauseFunc // ends serving; the cause says why
 
@@ -57,11 +57,11 @@ type Opener func(file connection.File, log *slog.Logger, welcome channels.Welcom
 
 // Serve is [Run] on channels that open gives. Tests give channels in memory.
 func Serve(ctx context.Context, cfg Config, file connection.File, open Opener) error {
-	k, end, err := newKernel(ctx, cfg, file, open)
+	k, endLife, err := newKernel(ctx, cfg, file, open)
 	if err != nil {
-		return err
+		return errors.Join(err, cfg.Language.Close())
 	}
-	defer end()
+	defer endLife()
 	ctx, k.stop = context.WithCancelCause(ctx)
 	var serving sync.WaitGroup
 	k.shells = newShells(func(s *shell) {
@@ -79,7 +79,7 @@ func Serve(ctx context.Context, cfg Config, file connection.File, open Opener) e
 		serving.Go(func() { k.watchParent(ctx, cfg.ParentPID) })
 	}
 	<-ctx.Done()
-	k.finish(&serving)
+	k.finish(&serving, endLife)
 	switch cause := context.Cause(ctx); {
 	case errors.Is(cause, errShutdown):
 		return nil
@@ -88,8 +88,8 @@ func Serve(ctx context.Context, cfg Config, file connection.File, open Opener) e
 	}
 }
 
-// newKernel opens the channels and what else a kernel needs. end releases what is left after finish.
-func newKernel(ctx context.Context, cfg Config, file connection.File, open Opener) (k *kernel, end func(), err error) {
+// newKernel opens the channels and what else a kernel needs.
+func newKernel(ctx context.Context, cfg Config, file connection.File, open Opener) (k *kernel, endLife func(), err error) {
 	w, err := newWriter(file)
 	if err != nil {
 		return nil, nil, fmt.Errorf("connection file: %w", err)
@@ -113,7 +113,7 @@ func newKernel(ctx context.Context, cfg Config, file connection.File, open Opene
 	k.history = cfg.history(k.log)
 	k.stdin = newStdin(k.set.Stdin, w, k.log)
 	k.status = &status{publish: func(ctx context.Context, parent json.RawMessage, state string) {
-		k.publish(ctx, channels.Vital, k.topic("status"), wire.Status, parent, statusContent{state}, nil)
+		k.publish(ctx, publication{msgType: wire.Status, parent: parent, content: statusContent{state}})
 	}}
 	return k, endLife, nil
 }
@@ -137,8 +137,9 @@ func (k *kernel) language(ctx context.Context) (lang.Language, error) {
 	}
 }
 
-// finish ends what runs: the last messages reach the front ends, the language closes, then the channels.
-func (k *kernel) finish(serving *sync.WaitGroup) {
+// finish ends what runs: the last messages reach the front ends, the language closes, then the channels. What a cell
+// says while its language closes is not published: a restart would show it as an error of that cell.
+func (k *kernel) finish(serving *sync.WaitGroup, endLife func()) {
 	flush, cancel := context.WithTimeout(k.life, flushLimit)
 	defer cancel()
 	for name, c := range map[string]interface{ Flush(context.Context) error }{
@@ -148,6 +149,7 @@ func (k *kernel) finish(serving *sync.WaitGroup) {
 			k.log.Warn("last messages not read", "channel", name, "error", err)
 		}
 	}
+	endLife()
 	k.within("language", func() {
 		if err := k.lang.Close(); err != nil {
 			k.log.Warn("close the language", "error", err)
@@ -178,23 +180,4 @@ func (k *kernel) within(name string, do func()) {
 	case <-limit.C:
 		k.log.Error("does not end", "what", name)
 	}
-}
-
-// topic is the first frame of an iopub message.
-// https://jupyter-client.readthedocs.io/en/stable/messaging.html#the-wire-protocol
-func (k *kernel) topic(name string) string { return "kernel." + k.ident + "." + name }
-
-// welcome greets a new subscriber of iopub.
-// https://jupyter.org/enhancement-proposals/65-jupyter-xpub/jupyter-xpub.html
-func (k *kernel) welcome(subscription []byte) [][]byte {
-	frames, err := k.wire.message(wire.IOPubWelcome, noParent, map[string]string{"subscription": string(subscription)}, nil, nil)
-	if err != nil {
-		k.log.Error("greet a subscriber", "error", err)
-		return nil
-	}
-	topic := subscription
-	if len(topic) == 0 {
-		topic = []byte(k.topic("iopub_welcome"))
-	}
-	return append([][]byte{topic}, frames...)
 }

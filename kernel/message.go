@@ -1,6 +1,7 @@
 package kernel
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -61,15 +62,26 @@ func (w *writer) make(msgType string, parent []byte, content any, metadata map[s
 	if err != nil {
 		return nil, "", fmt.Errorf("header of %s: %w", msgType, err)
 	}
-	body, err := json.Marshal(content)
+	body, err := marshal(content)
 	if err != nil {
 		return nil, "", fmt.Errorf("content of %s: %w", msgType, err)
 	}
 	meta := []byte("{}")
 	if metadata != nil {
-		if meta, err = json.Marshal(metadata); err != nil {
+		if meta, err = marshal(metadata); err != nil {
 			return nil, "", fmt.Errorf("metadata of %s: %w", msgType, err)
 		}
 	}
 	return wire.Serialize(w.signer, header, parent, meta, body, buffers), id, nil
+}
+
+// marshal is json.Marshal without its escapes for HTML, which would make SVG and HTML displays half as long again.
+func marshal(v any) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		return nil, err
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 
-	"github.com/gopherloop/gopherloop/kernel/internal/channels"
 	"github.com/gopherloop/gopherloop/kernel/internal/wire"
 )
 
@@ -22,6 +21,6 @@ func shutdown(_ context.Context, k *kernel, r *request) (reply, error) {
 		return reply{}, err
 	}
 	content := map[string]any{"status": "ok", "restart": c.Restart}
-	k.publish(k.life, channels.Vital, k.topic("shutdown"), wire.ShutdownReply, r.parent, content, nil)
+	k.publish(k.life, publication{topic: k.topic("shutdown"), msgType: wire.ShutdownReply, parent: r.parent, content: content})
 	return reply{content: content, then: func() { k.stop(errShutdown) }}, nil
 }
