@@ -17,11 +17,18 @@ type CaptureConfig struct {
 	Cell func() lang.Cell
 
 	// Reads are the reading ends of two pipes that descriptors 1 and 2 lead to already, because the process was
-	// started so. Its parent keeps copies: when the process has died, what is left in them are its last words, of which
-	// the first line ("fatal error: …") goes nowhere but to descriptor 2. The parent must not read them before. If
-	// they are nil, CaptureFDs makes pipes of its own, whose contents die with the process.
+	// started so. If they are nil, CaptureFDs makes pipes of its own.
 	Reads [2]*os.File
+
+	// LastWords is a file of [LastWordsSize] bytes that the process's parent shares, or nil. It holds what was last read
+	// from descriptor 2. The runtime writes the first line of its last words ("fatal error: …") nowhere but there (not
+	// to debug.SetCrashOutput), and a dying process may read it and get no further. So when the process has died, the
+	// parent finds its last words in this file, up to the zeros at its end, and after that in its copy of Reads[1].
+	LastWords *os.File
 }
+
+// LastWordsSize is the size of CaptureConfig.LastWords in bytes.
+const LastWordsSize = 128 << 10
 
 // A Capture has the process's file descriptors 1 and 2: what the runtime, cgo or a child process prints to them goes to
 // an Output. There can be one in a process, and only the session process may have it.
@@ -55,7 +62,13 @@ func CaptureFDs(o *Output, cfg CaptureConfig) (*Capture, error) {
 		}
 		// To the line rules whoever writes to a descriptor is one writer.
 		src := Source{Writer: ^uint64(i)}
-		c.pipes[i] = &pipeReader{r: r, conn: conn, moved: make(chan struct{}), put: func(p []byte) {
+		memory := make([]byte, LastWordsSize)
+		if i == 1 && cfg.LastWords != nil {
+			if memory, err = unix.Mmap(int(cfg.LastWords.Fd()), 0, LastWordsSize, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_SHARED); err != nil {
+				return nil, fmt.Errorf("capture %s: map the last words: %w", name, err)
+			}
+		}
+		c.pipes[i] = &pipeReader{r: r, conn: conn, memory: memory, moved: make(chan struct{}), put: func(p []byte) {
 			src.Cell = cfg.Cell()
 			o.Put(src, name, p)
 		}}
@@ -124,6 +137,9 @@ type pipeReader struct {
 	conn syscall.RawConn
 	put  func(p []byte)
 
+	memory []byte // what was read last, then zeros
+	used   int
+
 	mu    sync.Mutex    // protects what follows, and reading from the pipe
 	taken int64         // bytes read
 	done  int64         // bytes put
@@ -132,9 +148,10 @@ type pipeReader struct {
 }
 
 func (p *pipeReader) run() {
-	buf := make([]byte, 64<<10)
 	for {
+		buf := p.space()
 		n := p.read(buf)
+		p.used += n
 		if n > 0 {
 			p.put(buf[:n])
 		}
@@ -148,6 +165,17 @@ func (p *pipeReader) run() {
 			return
 		}
 	}
+}
+
+// space returns room for a read, behind what was read before: when it is used up, only the end of that is kept.
+func (p *pipeReader) space() []byte {
+	const read, keep = 32 << 10, 16 << 10
+	if p.used+read > len(p.memory) {
+		n := copy(p.memory, p.memory[p.used-keep:p.used])
+		clear(p.memory[n:])
+		p.used = n
+	}
+	return p.memory[p.used : p.used+read]
 }
 
 // read waits for bytes. It takes them with p.mu held, so that at any moment a byte is in the pipe or in taken.

@@ -1,14 +1,17 @@
 package output
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime/debug"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/gopherloop/gopherloop/kernel/lang"
@@ -33,9 +36,12 @@ func (t texts) Stream(cell lang.Cell, name lang.StreamName, text string) {
 }
 
 func captured(what string) int {
-	host, cell := texts{}, lang.Cell("c1")
+	host := texts{}
+	var cell atomic.Pointer[lang.Cell]
+	first, second := lang.Cell("c1"), lang.Cell("c2")
+	cell.Store(&first)
 	o := New(Config{Host: host})
-	cfg := CaptureConfig{Cell: func() lang.Cell { return cell }}
+	cfg := CaptureConfig{Cell: func() lang.Cell { return *cell.Load() }}
 	if what == "inherited" || what == "crash" {
 		for i := range cfg.Reads {
 			fd := 3 + i
@@ -44,6 +50,7 @@ func captured(what string) int {
 			}
 			cfg.Reads[i] = os.NewFile(uintptr(fd), "pipe")
 		}
+		cfg.LastWords = os.NewFile(5, "last words")
 	}
 	capture, err := CaptureFDs(o, cfg)
 	if err != nil {
@@ -63,7 +70,7 @@ func captured(what string) int {
 		if err := capture.Sync(ctx); err != nil {
 			return 3
 		}
-		cell = "c2"
+		cell.Store(&second)
 		fmt.Println("of the next cell")
 	case "flood":
 		for i := range 200_000 {
@@ -72,6 +79,9 @@ func captured(what string) int {
 	case "inherited":
 		println("hello")
 	case "crash":
+		for i := range 100_000 {
+			println(i)
+		}
 		debug.SetMaxStack(1 << 20)
 		var f func(int) int
 		f = func(n int) int { return f(n+1) + 1 }
@@ -131,7 +141,7 @@ func TestSyncWaitsForAFloodOfCapturedText(t *testing.T) {
 	}
 }
 
-func TestLastWordsStayInPipesThatTheParentShares(t *testing.T) {
+func TestParentThatSharesThePipesGetsTheLastWords(t *testing.T) {
 	for _, what := range []string{"inherited", "crash"} {
 		self := exec.Command(os.Args[0])
 		self.Env = append(os.Environ(), captureEnv+"="+what)
@@ -145,11 +155,21 @@ func TestLastWordsStayInPipesThatTheParentShares(t *testing.T) {
 			defer w.Close()
 			*stream, reads[i] = w, r
 		}
-		self.ExtraFiles = reads[:]
-		err := self.Run()
+		memory, err := os.Create(filepath.Join(t.TempDir(), "last words"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer memory.Close()
+		if err := memory.Truncate(LastWordsSize); err != nil {
+			t.Fatal(err)
+		}
+		self.ExtraFiles = append(reads[:], memory)
+		err = self.Run()
 		self.Stderr.(*os.File).Close()
-		left, _ := io.ReadAll(reads[1])
-		if what == "inherited" && (err != nil || len(left) > 0) {
+		last, _ := io.ReadAll(memory)
+		unread, _ := io.ReadAll(reads[1])
+		left := append(bytes.TrimRight(last, "\x00"), unread...)
+		if what == "inherited" && (err != nil || string(left) != "hello\n") {
 			t.Errorf("%v, and %q was left", err, left)
 		}
 		if what == "crash" && (err == nil || !strings.Contains(string(left), "fatal error: stack overflow")) {

@@ -90,14 +90,17 @@ func TestABatchDoesNotWaitForTheInterval(t *testing.T) {
 
 func TestStreamsOfACellKeepTheirOrder(t *testing.T) {
 	session(t, Config{}, func(o *Output, host *recorder) {
+		put(o, 9, "first\n")
+		synctest.Wait()
+		host.take()
 		for i := range 3 {
 			o.Write("c", lang.Stdout, fmt.Appendf(nil, "o%d\n", i))
 			o.Write("c", lang.Stderr, fmt.Appendf(nil, "e%d\n", i))
 			o.Write("c", lang.Stderr, fmt.Appendf(nil, "f%d\n", i))
 		}
-		o.Flush(context.Background(), "c")
-		want(t, host.take(), `0s c out "o0\n"`, `0s c err "e0\nf0\n"`, `0s c out "o1\n"`, `0s c err "e1\nf1\n"`, `0s c out "o2\n"`,
-			`0s c err "e2\nf2\n"`)
+		time.Sleep(time.Second)
+		want(t, host.take(), `20ms c out "o0\n"`, `20ms c err "e0\nf0\n"`, `20ms c out "o1\n"`, `20ms c err "e1\nf1\n"`, `20ms c out "o2\n"`,
+			`20ms c err "e2\nf2\n"`)
 	})
 }
 
@@ -115,6 +118,9 @@ func TestOutputBelongsToTheCellOfTheSource(t *testing.T) {
 
 func TestLinesOfTwoWritersDoNotMix(t *testing.T) {
 	session(t, Config{}, func(o *Output, host *recorder) {
+		put(o, 9, "first\n")
+		synctest.Wait()
+		host.take()
 		put(o, 1, "a")
 		put(o, 2, "A")
 		put(o, 3, "x\n")
@@ -123,8 +129,8 @@ func TestLinesOfTwoWritersDoNotMix(t *testing.T) {
 		put(o, 3, "y\n")
 		put(o, 1, "c\nd")
 		put(o, 1, "e\n")
-		o.Flush(context.Background(), "c")
-		want(t, host.take(), `0s c out "abc\nAB\nx\ny\nde\n"`)
+		time.Sleep(time.Second)
+		want(t, host.take(), `20ms c out "abc\nAB\nx\ny\nde\n"`)
 	})
 }
 
@@ -175,6 +181,9 @@ func TestAPromptAppearsAtOnceAndHoldsOthersBackOnlyForAWhile(t *testing.T) {
 
 func TestPartsOfALineFromSeveralWritersJoinAsInGo(t *testing.T) {
 	session(t, Config{}, func(o *Output, host *recorder) {
+		put(o, 9, "first\n")
+		synctest.Wait()
+		host.take()
 		for i := range uint64(4) {
 			done := make(chan struct{})
 			close(done)
@@ -188,6 +197,9 @@ func TestPartsOfALineFromSeveralWritersJoinAsInGo(t *testing.T) {
 
 func TestAWriterKeepsItsOrderAcrossStreamsWhileHeldBack(t *testing.T) {
 	session(t, Config{}, func(o *Output, host *recorder) {
+		put(o, 9, "first\n")
+		synctest.Wait()
+		host.take()
 		put(o, 1, "a")
 		put(o, 2, "out\n")
 		o.Put(Source{Cell: "c", Writer: 2}, lang.Stderr, []byte("err\n"))
@@ -219,12 +231,15 @@ func TestRunesAreNeverSplitAndInvalidBytesAreReplaced(t *testing.T) {
 
 func TestAFloodIsCutWithANoticeOnStdoutAndOtherCellsGoOn(t *testing.T) {
 	session(t, Config{Limit: 10}, func(o *Output, host *recorder) {
+		o.Write("c", lang.Stdout, []byte("\n"))
+		synctest.Wait()
+		host.take()
 		for range 10 {
 			o.Write("c", lang.Stderr, []byte("123\n"))
 		}
 		o.Write("d", lang.Stdout, []byte("fine\n"))
 		o.FlushAll(context.Background())
-		want(t, host.take(), `0s c err "123\n123\n12"`, `0s c out "\n[output cut: this cell has printed more than 10 bytes]\n"`,
+		want(t, host.take(), `0s c err "123\n123\n1"`, `0s c out "\n[output cut: this cell has printed more than 10 bytes]\n"`,
 			`0s d out "fine\n"`)
 	})
 }

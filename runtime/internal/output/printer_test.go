@@ -60,6 +60,9 @@ func TestBuiltinPrintFormatsAsTheRuntimeDoes(t *testing.T) {
 		}
 	}
 	session(t, Config{}, func(o *Output, host *recorder) {
+		o.Printer().BuiltinPrint("first\n")
+		synctest.Wait()
+		host.take()
 		o.Printer().BuiltinPrint("a", 1)
 		o.Printer().BuiltinPrintln("b", 2)
 		o.Close()
