@@ -15,6 +15,7 @@ type origin struct {
 	header     json.RawMessage // the parent header of what belongs to it
 	identity   string          // of the front end that sent it
 	allowStdin bool
+	clock      clientClock
 }
 
 // cells maps what the language calls a cell, a msg_id, to the request it came from.

@@ -64,7 +64,7 @@ func execute(ctx context.Context, k *kernel, r *request) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	k.cells.add(req.Cell, origin{header: r.parent, identity: r.peer.Identity(), allowStdin: req.AllowStdin})
+	k.cells.add(req.Cell, origin{header: r.parent, identity: r.peer.Identity(), allowStdin: req.AllowStdin, clock: clockOf(r)})
 	if !req.Silent {
 		k.publish(k.life, publication{msgType: wire.ExecuteInput, parent: r.parent,
 			content: map[string]any{"code": req.Code, "execution_count": req.Count}})

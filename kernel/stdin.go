@@ -34,9 +34,10 @@ type stdin struct {
 }
 
 type openQuestion struct {
-	msgID    string
-	identity string
-	answer   chan string // has room for one
+	msgID  string
+	from   origin
+	asked  time.Time
+	answer chan string // has room for one
 }
 
 func newStdin(router channels.Router, w *writer, log *slog.Logger) *stdin {
@@ -60,7 +61,7 @@ func (s *stdin) ask(ctx context.Context, from origin, prompt string, password bo
 	if err != nil {
 		return "", fmt.Errorf("input request: %w", err)
 	}
-	q := &openQuestion{msgID: msgID, identity: from.identity, answer: make(chan string, 1)}
+	q := &openQuestion{msgID: msgID, from: from, asked: time.Now(), answer: make(chan string, 1)}
 	s.setOpen(q)
 	defer s.setOpen(nil)
 	if err := peer.Send(frames); err != nil {
@@ -140,11 +141,22 @@ func (s *stdin) take(m channels.Message) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	parent := msg.ParentHeader.MsgID // not every front end sets it
-	if s.open == nil || s.open.identity != m.Peer.Identity() || parent != "" && parent != s.open.msgID {
+	if s.open == nil || !s.open.isAnsweredBy(m.Peer.Identity(), msg) {
 		return fmt.Errorf("stale input_reply")
 	}
 	s.open.answer <- c.Value
 	s.open = nil
 	return nil
+}
+
+// isAnsweredBy tells an answer from a stale one. Not every front end sets the parent header of its reply; then the time
+// of sending tells.
+func (q *openQuestion) isAnsweredBy(identity string, reply *wire.Message) bool {
+	if identity != q.from.identity {
+		return false
+	}
+	if parent := reply.ParentHeader.MsgID; parent != "" {
+		return parent == q.msgID
+	}
+	return !q.from.clock.sentBefore(reply.Header, q.asked)
 }

@@ -15,6 +15,9 @@ import (
 // light is the busy that belongs to nobody: a request became idle while a cell runs.
 const light = `iopub status busy`
 
+// untilInterrupted is a cell that says when it can be interrupted, and waits for that.
+const untilInterrupted = "stdout on\nwait never"
+
 const interruptedCell = `
 	iopub error {"ename":"KeyboardInterrupt","evalue":"","traceback":["KeyboardInterrupt: "]}
 	shell execute_reply {"ename":"KeyboardInterrupt",…
@@ -73,8 +76,9 @@ func TestACellOnControlRunsInTheMainShellAndHoldsNothingUp(t *testing.T) {
 
 func TestInterruptRequestEndsTheCellAndAbortsTheWaiting(t *testing.T) {
 	f := kerneltest.Start(t, kerneltest.NewEcho())
-	f.Execute("a", "wait never")
-	f.ExpectStarted("a", "wait never", 1)
+	f.Execute("a", untilInterrupted)
+	f.ExpectStarted("a", untilInterrupted, 1)
+	f.Expect("a", `iopub stream {"name":"stdout","text":"on\n"}`)
 	f.Execute("b", "stdout b")
 	f.Shell("passed", "is_complete_request", map[string]any{"code": ""}) // b waits before this is answered
 	f.Expect("passed", "iopub status busy\nshell is_complete_reply …\niopub status idle")
@@ -89,8 +93,9 @@ func TestInterruptRequestEndsTheCellAndAbortsTheWaiting(t *testing.T) {
 func TestASignalInterrupts(t *testing.T) {
 	signals := make(chan os.Signal, 1)
 	f := kerneltest.StartWith(t, kernel.Config{Language: kerneltest.NewEcho(), Interrupts: signals})
-	f.Execute("a", "wait never")
-	f.ExpectStarted("a", "wait never", 1)
+	f.Execute("a", untilInterrupted)
+	f.ExpectStarted("a", untilInterrupted, 1)
+	f.Expect("a", `iopub stream {"name":"stdout","text":"on\n"}`)
 	signals <- syscall.SIGINT
 	f.Expect("a", interruptedCell)
 }
@@ -122,8 +127,9 @@ func TestShutdownIsAnsweredAndEndsTheKernel(t *testing.T) {
 
 func TestShutdownDuringACellEndsTheKernel(t *testing.T) {
 	f := kerneltest.Start(t, kerneltest.NewEcho())
-	f.Execute("a", "wait never")
-	f.ExpectStarted("a", "wait never", 1)
+	f.Execute("a", untilInterrupted)
+	f.ExpectStarted("a", untilInterrupted, 1)
+	f.Expect("a", `iopub stream {"name":"stdout","text":"on\n"}`)
 	f.Control("end", "shutdown_request", map[string]any{"restart": false})
 	f.Expect("end", "iopub status busy\niopub shutdown_reply …\ncontrol shutdown_reply …\niopub status idle")
 	f.ExpectNobody(light)

@@ -3,8 +3,8 @@ import time
 from client import PATIENCE, connect, control, iopub_until_idle, types, wait_for
 
 kc = connect()
-cell = kc.execute("wait never")
-wait_for(kc, cell, "execute_input")
+cell = kc.execute("stdout on\nwait never")
+wait_for(kc, cell, "stream")
 
 times = []
 for _ in range(50):
