@@ -28,8 +28,12 @@ func TestMain(m *testing.M) {
 }
 
 func runKernel() {
+	file := os.Getenv("KERNELTEST_FILE")
+	if len(os.Args) > 1 { // as a kernelspec says it
+		file = os.Args[1]
+	}
 	err := kernel.Run(context.Background(), kernel.Config{
-		ConnectionFile: os.Getenv("KERNELTEST_FILE"), Language: kerneltest.NewEcho(),
+		ConnectionFile: file, Language: kerneltest.NewEcho(),
 		HistoryPath: kernel.MemoryHistory, ParentPID: kernel.ParentPID(),
 	})
 	fmt.Println("ended:", err)
