@@ -21,7 +21,7 @@ type publication struct {
 	class    channels.Class // Vital if not set
 }
 
-// publish sends a message to all front ends. It may block while they are behind.
+// publish sends a message to all front ends. It may block while they are behind, if it is not Prompt.
 func (k *kernel) publish(ctx context.Context, p publication) {
 	if ctx.Err() != nil {
 		return // the channels are about to close

@@ -113,7 +113,7 @@ func newKernel(ctx context.Context, cfg Config, file connection.File, open Opene
 	k.history = cfg.history(k.log)
 	k.stdin = newStdin(k.set.Stdin, w, k.log)
 	k.status = &status{publish: func(ctx context.Context, parent json.RawMessage, state string) {
-		k.publish(ctx, publication{msgType: wire.Status, parent: parent, content: statusContent{state}})
+		k.publish(ctx, publication{msgType: wire.Status, parent: parent, content: statusContent{state}, class: channels.Prompt})
 	}}
 	return k, endLife, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/gopherloop/gopherloop/kernel/internal/channels"
 	"github.com/gopherloop/gopherloop/kernel/internal/wire"
 )
 
@@ -21,6 +22,8 @@ func shutdown(_ context.Context, k *kernel, r *request) (reply, error) {
 		return reply{}, err
 	}
 	content := map[string]any{"status": "ok", "restart": c.Restart}
-	k.publish(k.life, publication{topic: k.topic("shutdown"), msgType: wire.ShutdownReply, parent: r.parent, content: content})
+	k.publish(k.life, publication{
+		topic: k.topic("shutdown"), msgType: wire.ShutdownReply, parent: r.parent, content: content, class: channels.Prompt,
+	})
 	return reply{content: content, then: func() { k.stop(errShutdown) }}, nil
 }

@@ -85,11 +85,11 @@ type publisher struct {
 	held chan struct{} // not nil while a front end is slow; closed when it reads on
 }
 
-func (p *publisher) Publish(ctx context.Context, _ channels.Class, frames [][]byte) error {
+func (p *publisher) Publish(ctx context.Context, class channels.Class, frames [][]byte) error {
 	p.mu.Lock()
 	held := p.held
 	p.mu.Unlock()
-	if held != nil {
+	if held != nil && class != channels.Prompt {
 		select {
 		case p.blocked <- struct{}{}:
 		default:

@@ -213,6 +213,9 @@ func TestASlowFrontEndSlowsTheProducer(t *testing.T) {
 	if echo.Signalled("flooded") {
 		t.Error("the cell went on although the front end does not read")
 	}
+	f.Control("meanwhile", "kernel_info_request", nil)
+	f.Expect("meanwhile", "iopub status busy\ncontrol kernel_info_reply …\niopub status idle")
+	f.ExpectNobody(light)
 	release()
 	for range 1000 {
 		f.Expect("a", "iopub stream …")

@@ -8,13 +8,19 @@ import (
 	"io"
 )
 
-// A Class says what may be lost when a front end has stopped reading.
+// A Class says what happens to a published message while a front end is behind, or has stopped reading.
 type Class int
 
 // The classes of published messages.
 const (
-	Vital     Class = iota // status, errors, displays, comms: arrives, or the front end is disconnected
-	Droppable              // stream text: a front end that has not read for seconds loses some of it
+	// Vital messages wait until there is room: results, errors, displays, comms. They arrive, or the front end that has
+	// stopped reading is disconnected.
+	Vital Class = iota
+	// Prompt messages are Vital, but do not wait: status. They are small, and who publishes them must go on, because
+	// control answers also while a flood waits for a slow front end.
+	Prompt
+	// Droppable messages wait too: stream text. A front end that has not read for seconds loses some of it.
+	Droppable
 )
 
 // A Peer is one connection of a front end. Its methods are safe to call from any goroutine.
@@ -44,8 +50,8 @@ type Router interface {
 
 // A Publisher is the iopub channel. Its methods are safe to call from any goroutine.
 type Publisher interface {
-	// Publish queues a message to every subscriber of its first frame. It blocks while a front end that still reads is
-	// far behind, at most until ctx ends.
+	// Publish queues a message to every subscriber of its first frame. Unless the message is Prompt, it blocks while a
+	// front end that still reads is far behind, at most until ctx ends.
 	Publish(ctx context.Context, class Class, frames [][]byte) error
 	Flush(ctx context.Context) error
 	Close() error
