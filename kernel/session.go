@@ -17,9 +17,23 @@ type SupervisorConfig = supervisor.Config
 // NewSupervisor makes a supervisor. No process runs before its Start, and its Close must be called in any case.
 func NewSupervisor(cfg SupervisorConfig) (*Supervisor, error) { return supervisor.New(cfg) }
 
-// ErrNotSession is the error of [ServeSession] in a process that no supervisor started.
+// ErrNotSession is the error of [OpenSession] in a process that no supervisor started.
 var ErrNotSession = supervisor.ErrNotSession
 
-// ServeSession is what a session process does: it serves l to the supervisor that started the process, until that
-// closes the session or dies. The caller then exits the process at once, which ends a cell that still computes.
-func ServeSession(ctx context.Context, l lang.Language) error { return supervisor.Serve(ctx, l) }
+// A Session is a session process's view of itself. Its TakeStandardOutput gives the language the reading ends of
+// descriptors 1 and 2, and the file in which the supervisor looks for last words; its Serve does the work.
+type Session = supervisor.Session
+
+// OpenSession finds what this session process got from its supervisor. A session process calls it first and once.
+func OpenSession() (*Session, error) { return supervisor.Open() }
+
+// ServeSession is [OpenSession] and Serve for a language that leaves the process's standard output to the supervisor.
+// It ends the process, with all that its cells started, when the supervisor closes the session or dies; it returns
+// only errors.
+func ServeSession(ctx context.Context, l lang.Language) error {
+	s, err := OpenSession()
+	if err != nil {
+		return err
+	}
+	return s.Serve(ctx, l)
+}

@@ -16,55 +16,92 @@ import (
 	"github.com/gopherloop/gopherloop/kernel/lang"
 )
 
-// descriptorsEnv tells the session where its descriptors are: pipe, crash output, life line.
+// descriptorsEnv tells the session where its descriptors are, in the order of the constants below.
 const descriptorsEnv = "GOPHERLOOP_SESSION_DESCRIPTORS"
+
+const (
+	fdPipe = iota
+	fdCrash
+	fdLife
+	fdStdout // the reading ends of the pipes that descriptors 1 and 2 lead to
+	fdStderr
+	fdWords
+	fdCount
+)
+
+// LastWordsSize is the size in bytes of the file of [Session.TakeStandardOutput]; the supervisor reads so much of it.
+// The byte after it is the supervisor's sign that the session reads its own standard output.
+const LastWordsSize = 128 << 10
 
 // ErrNotSession says that the process was not started by a supervisor.
 var ErrNotSession = errors.New("a session is started by a kernel, not by hand")
 
-// Serve is what a session process does: it serves l over the descriptors that it got from the supervisor, until the
-// supervisor closes the pipe or dies. The caller then exits the process, which ends a cell that still computes.
-//
-// Serve changes the process: the runtime's fatal errors are written to the supervisor besides standard error, and the
-// whole process group is killed when the supervisor's process dies.
-func Serve(ctx context.Context, l lang.Language) error {
-	files, err := inherited()
-	if err != nil {
-		return err
-	}
-	conn, crash, life := files[0], files[1], files[2]
-	if err := debug.SetCrashOutput(crash, debug.CrashOptions{}); err != nil {
-		return fmt.Errorf("direct the crash output: %w", err)
-	}
-	crash.Close() // the runtime has its own duplicate
-	if err := guard(life); err != nil {
-		return err
-	}
-	return pipe.Serve(ctx, conn, l)
+// A Session is the process's own view of being a session.
+type Session struct {
+	files [fdCount]*os.File
 }
 
-// inherited finds the three files, and hides them from the cells and from the processes that cells start.
-func inherited() ([]*os.File, error) {
+// Open finds what a session process got from its supervisor, and changes the process: the runtime's fatal errors are
+// written to the supervisor besides standard error, and the whole process group is killed when the supervisor's
+// process dies. It is called once in a process.
+func Open() (*Session, error) {
+	s := &Session{}
+	if err := s.inherit(); err != nil {
+		return nil, err
+	}
+	if err := debug.SetCrashOutput(s.files[fdCrash], debug.CrashOptions{}); err != nil {
+		return nil, fmt.Errorf("direct the crash output: %w", err)
+	}
+	s.files[fdCrash].Close() // the runtime has its own duplicate
+	if err := guard(s.files[fdLife]); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// TakeStandardOutput lets the session read what is written to its own descriptors 1 and 2, to order it with its other
+// output. It must be called before Serve. The session keeps in lastWords what it last read from descriptor 2: the
+// first line of the runtime's last words is written nowhere else, and a dying process may read it and get no further.
+// A session that does not call it has this text reported by the supervisor.
+func (s *Session) TakeStandardOutput() (reads [2]*os.File, lastWords *os.File, err error) {
+	if _, err := s.files[fdWords].WriteAt([]byte{1}, LastWordsSize); err != nil {
+		return reads, nil, fmt.Errorf("take the standard output: %w", err)
+	}
+	return [2]*os.File{s.files[fdStdout], s.files[fdStderr]}, s.files[fdWords], nil
+}
+
+// Serve serves l until the supervisor closes the pipe or dies. Then it kills the session's process group, itself
+// included: nothing that a cell started may stay, and a cell may still compute. It returns only if that fails.
+func (s *Session) Serve(ctx context.Context, l lang.Language) error {
+	err := pipe.Serve(ctx, s.files[fdPipe], l)
+	if err != nil {
+		slog.Error("serve the session", "error", err)
+	}
+	return errors.Join(err, syscall.Kill(-os.Getpid(), syscall.SIGKILL))
+}
+
+// inherit opens the descriptors, and hides them from the cells and from the processes that cells start.
+func (s *Session) inherit() error {
 	fields := strings.Split(os.Getenv(descriptorsEnv), ",")
-	if len(fields) != 3 {
-		return nil, ErrNotSession
+	if len(fields) != fdCount {
+		return ErrNotSession
 	}
 	if err := os.Unsetenv(descriptorsEnv); err != nil {
-		return nil, fmt.Errorf("clean the environment: %w", err)
+		return fmt.Errorf("clean the environment: %w", err)
 	}
-	files := make([]*os.File, len(fields))
+	names := [fdCount]string{"pipe", "crash output", "life line", "stdout", "stderr", "last words"}
 	for i, field := range fields {
 		fd, err := strconv.Atoi(field)
 		if err != nil {
-			return nil, fmt.Errorf("read %s: %w", descriptorsEnv, err)
+			return fmt.Errorf("read %s: %w", descriptorsEnv, err)
 		}
 		syscall.CloseOnExec(fd)
 		if err := syscall.SetNonblock(fd, true); err != nil {
-			return nil, fmt.Errorf("use descriptor %d of the session: %w", fd, err)
+			return fmt.Errorf("use descriptor %d as the session's %s: %w", fd, names[i], err)
 		}
-		files[i] = os.NewFile(uintptr(fd), [...]string{"pipe", "crash output", "life line"}[i])
+		s.files[i] = os.NewFile(uintptr(fd), names[i])
 	}
-	return files, nil
+	return nil
 }
 
 // guard kills the process group of this session when the supervisor's process has died.

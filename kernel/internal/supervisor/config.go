@@ -11,7 +11,7 @@ import (
 
 // Config says how sessions are started.
 type Config struct {
-	// Command makes the command of a session process, which must call [Serve]. The supervisor adds descriptors,
+	// Command makes the command of a session process, which must call [Open] and [Session.Serve]. The supervisor adds descriptors,
 	// environment, standard output and error, and process attributes. It is called once for every process.
 	Command func() *exec.Cmd
 

@@ -19,30 +19,46 @@ func TestDeathIsTheErrorOfTheRunningCell(t *testing.T) {
 		{"memory", "SessionDied", "out of memory", "cannot allocate"},
 		{"panic", "SessionDied", "panic: boom", ""},
 	} {
-		t.Run(c.code, func(t *testing.T) {
-			s, h := start(t, nil)
-			e := fail(t, s, "1", c.code)
-			shown := strings.Join(e.Traceback, "\n")
-			t.Logf("%s: %s\n%s", e.Name, e.Value, shown)
-			if e.Name != c.name || !strings.Contains(e.Value, c.value) {
-				t.Errorf("got %s: %s, want %s: %s", e.Name, e.Value, c.name, c.value)
-			}
-			if !strings.Contains(shown, c.trace) {
-				t.Errorf("the traceback does not say %q", c.trace)
-			}
-			for _, machinery := range []string{"goroutine 1", "gopherloop", "runtime.", ".go:", "0x"} {
-				if strings.Contains(shown, machinery) {
-					t.Errorf("the traceback shows %q", machinery)
+		for _, role := range []string{"session", "capturing"} {
+			t.Run(c.code+"/"+role, func(t *testing.T) {
+				s, h := start(t, func(cfg *Config) {
+					cfg.Command = func() *exec.Cmd { return roleCommand(role) }
+				})
+				e := fail(t, s, "1", c.code)
+				shown := strings.Join(e.Traceback, "\n")
+				t.Logf("%s: %s\n%s", e.Name, e.Value, shown)
+				if e.Name != c.name || !strings.Contains(e.Value, c.value) {
+					t.Errorf("got %s: %s, want %s: %s", e.Name, e.Value, c.name, c.value)
 				}
-			}
-			if got := strings.ReplaceAll(h.of("1"), "<", ""); !strings.HasPrefix(got, "before\n") || strings.Contains(got, "goroutine ") {
-				t.Errorf("the cell said %q", got)
-			}
-			if got := run(t, s, "2", "pid"); got == "" {
-				t.Error("the next cell did not run")
-			}
-		})
+				if !strings.Contains(shown, c.trace) {
+					t.Errorf("the traceback does not say %q", c.trace)
+				}
+				for _, machinery := range []string{"goroutine 1", "gopherloop", "runtime.", ".go:", "0x"} {
+					if strings.Contains(shown, machinery) {
+						t.Errorf("the traceback shows %q", machinery)
+					}
+				}
+				if got := h.of("1"); !strings.HasPrefix(got, "before\n") {
+					t.Errorf("the cell said %q", got)
+				} else if role == "session" && strings.Contains(got, "goroutine ") {
+					t.Errorf("the cell's output has the last words: %q", got)
+				}
+				if got := run(t, s, "2", "pid"); got == "" {
+					t.Error("the next cell did not run")
+				}
+			})
+		}
 	}
+}
+
+func TestCapturedTextComesFromTheSession(t *testing.T) {
+	s, h := start(t, func(cfg *Config) {
+		cfg.Command = func() *exec.Cmd { return roleCommand("capturing") }
+	})
+	run(t, s, "1", "raw 1 to stdout")
+	h.await("1", "captured to stdout\n")
+	run(t, s, "2", "raw 2 to stderr")
+	h.await("2", "<captured to stderr\n>")
 }
 
 func TestDeathBetweenCellsIsToldUnderTheLatest(t *testing.T) {

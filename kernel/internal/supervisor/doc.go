@@ -16,6 +16,11 @@
 // A session leads a process group of its own. When it dies or is closed, the supervisor kills what is left of the
 // group. When the supervisor's process dies, however, nobody is left to do that, so the session holds the reading end
 // of a pipe whose writing end only the supervisor has: when that closes, the session kills its group, and on Linux the
-// operating system does it for the session, which needs no working scheduler (see guard). On Linux the session also
-// asks for SIGKILL at the death of the thread that started it, which is why one locked thread starts every session.
+// operating system does it for the session, which needs no working scheduler (see askForKill).
+//
+// # Last words
+//
+// The runtime writes the first line of its last words ("fatal error: …") to descriptor 2 and nowhere else, the rest
+// also to its crash output, of which the supervisor reads a pipe. Descriptor 2 leads to a pipe as well, which the
+// supervisor reads until the session takes it over ([Session.TakeStandardOutput]), and again when the session is dead.
 package supervisor

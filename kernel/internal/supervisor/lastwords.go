@@ -24,9 +24,12 @@ func death(state, crash, reason string) *lang.DeathError {
 	if reason != "" {
 		return &lang.DeathError{Cause: reason}
 	}
+	if crash == "" {
+		return &lang.DeathError{Cause: state}
+	}
 	words := parseCrash(crash)
 	if words.cause == "" {
-		return &lang.DeathError{Cause: state}
+		words.cause = "fatal error (" + state + ")"
 	}
 	return &lang.DeathError{Cause: words.cause, Trace: strings.Join(append(words.details, words.frames...), "\n")}
 }
@@ -80,38 +83,47 @@ func detail(line string) string {
 	if at := strings.Index(line, " code="); at > 0 && strings.HasPrefix(line, "[signal ") {
 		return line[:at] + "]"
 	}
+	if strings.HasPrefix(line, "unexpected fault address ") {
+		return "unexpected fault address"
+	}
 	return line
 }
 
-// userFrames keeps the frames of one goroutine that are not of the interpreter, the runtime or the session: calls of
-// the standard library that a cell made, and cells themselves.
+// userFrames keeps the frames of one goroutine that help the user: cells, and what they called. Below the outermost
+// frame of the interpreter or the session is what runs a cell, not what a cell runs.
 func userFrames(lines []string) []string {
 	var out []string
-	for i := 0; i+1 < len(lines) && lines[i] != "" && len(out) < maxFrames; i++ {
+	called := 0 // so many are above the outermost frame of the interpreter or the session
+	between := func() { called = len(out) }
+	for i := 0; i+1 < len(lines) && lines[i] != ""; i++ {
 		call, at := lines[i], strings.TrimSpace(lines[i+1])
 		if !strings.HasPrefix(lines[i+1], "\t") {
-			continue // "...97 frames elided..."
+			between() // "...97 frames elided..."
+			continue
 		}
 		i++
-		if m := cellFile.FindStringSubmatch(at); m != nil {
+		switch m := cellFile.FindStringSubmatch(at); {
+		case m != nil:
 			out = append(out, fmt.Sprintf("Cell %s, line %s", m[1], m[2]))
-			continue
+			between()
+		case runsCells(call):
+			between()
+		case !hidden(call):
+			out = append(out, fmt.Sprintf("    %s  (%s)", withoutArguments(call), shortFile(at)))
 		}
-		if machinery(call) {
-			continue
-		}
-		out = append(out, fmt.Sprintf("    %s  (%s)", withoutArguments(call), shortFile(at)))
 	}
-	return out
+	return out[:min(called, maxFrames)]
 }
 
-// machinery says whether a frame is of no help to the user.
-func machinery(call string) bool {
+// runsCells says whether a frame is of the interpreter or of the session.
+func runsCells(call string) bool {
 	call = strings.TrimPrefix(call, "created by ")
-	for _, p := range []string{
-		"github.com/traefik/yaegi/", "github.com/gopherloop/gopherloop/", "reflect.", "runtime.", "runtime/",
-		"internal/", "panic(", "main.", "testing.", "goroutine ",
-	} {
+	return strings.HasPrefix(call, "github.com/traefik/yaegi/") || strings.HasPrefix(call, "github.com/gopherloop/gopherloop/")
+}
+
+// hidden says whether a frame is of no help although a cell may have called it.
+func hidden(call string) bool {
+	for _, p := range []string{"reflect.", "runtime.", "runtime/", "internal/", "panic(", "main.", "created by "} {
 		if strings.HasPrefix(call, p) {
 			return true
 		}

@@ -4,9 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -17,7 +17,7 @@ import (
 )
 
 const (
-	// closeLimit is how long a session may take to close, and again to exit, before it is killed.
+	// closeLimit is how long a session may take to close, or to exit when it has closed the pipe, before it is killed.
 	closeLimit = time.Second
 	// drainLimit is how long after a death its output is awaited. It matters only if a process that has left the
 	// session's group holds a descriptor open: else the output ends with the session.
@@ -28,21 +28,27 @@ const (
 
 // A process is one session process, from its start until it is reaped.
 type process struct {
-	cmd    *exec.Cmd
-	conn   *os.File
-	life   *os.File // the writing end of its life line: closes with this process, or when the session is dead
-	client *pipe.Client
-	hooks  hooks
+	cmd     *exec.Cmd
+	conn    *os.File
+	life    *os.File // the writing end of its life line: closes with this process, or when the session is dead
+	crashes *os.File // the reading end of its crash output
+	stdio   [2]*os.File
+	shared  *os.File // what the session keeps of its standard error, see Session.TakeStandardOutput
+	client  *pipe.Client
+	hooks   hooks
 
-	readers  sync.WaitGroup
+	readers  sync.WaitGroup   // of the crash output
+	texts    sync.WaitGroup   // of standard output and error, while the session does not read them
 	crashEnd chan struct{}    // closed when the crash output has ended
 	dead     chan struct{}    // closed when the process is reaped and all it wrote was handed on
 	death    *lang.DeathError // valid when dead is closed
 	started  bool             // Start has succeeded; belongs to the goroutine that makes the process ready
 
 	mu     sync.Mutex // protects the rest
-	crash  words      // the runtime's last words
-	early  words      // what it wrote to standard error
+	crash  words      // the runtime's last words but for the first
+	early  words      // what it wrote to standard error while the supervisor read that
+	held   []byte     // what the supervisor has read from standard error and not handed on
+	taken  bool       // the session reads its own standard output
 	reason string     // why the supervisor killed it
 	reaped bool
 }
@@ -59,50 +65,80 @@ type words struct{ strings.Builder }
 func (w *words) add(b []byte) { w.Write(b[:min(len(b), wordsLimit-w.Len())]) }
 
 // launch starts a process. It is not ready yet: see ready.
-func launch(cmd *exec.Cmd, from *spawner, h hooks) (p *process, err error) {
-	p = &process{cmd: cmd, hooks: h, crashEnd: make(chan struct{}), dead: make(chan struct{})}
-	var mine, theirs []*os.File // theirs are closed here in any case, mine if the start fails
+func launch(cmd *exec.Cmd, h hooks) (*process, error) {
+	p := &process{cmd: cmd, hooks: h, crashEnd: make(chan struct{}), dead: make(chan struct{})}
+	theirs, err := p.connect()
+	if err == nil {
+		err = cmd.Start()
+	}
+	for _, f := range theirs {
+		f.Close()
+	}
+	if err != nil {
+		p.disconnect()
+		return nil, fmt.Errorf("start the session process: %w", err)
+	}
+	p.client = pipe.NewClient(context.Background(), p.conn) // ends with conn
+	p.readers.Go(p.readCrash)
+	p.texts.Go(func() { p.readText(p.stdio[0], lang.Stdout) })
+	p.texts.Go(func() { p.readText(p.stdio[1], lang.Stderr) })
+	go p.watch() // ends when the process has; dead is closed then
+	return p, nil
+}
+
+// connect makes everything that connects the two processes, and returns the files that only the session needs.
+func (p *process) connect() (theirs []*os.File, err error) {
+	var session [fdCount]*os.File
+	var writes [2]*os.File
 	defer func() {
-		for _, f := range theirs {
-			f.Close()
-		}
-		if err != nil {
-			for _, f := range mine {
-				f.Close()
+		for _, f := range append(session[:], writes[:]...) {
+			if f != nil && f != p.shared {
+				theirs = append(theirs, f)
 			}
 		}
 	}()
-	conn, session, err := socketPair()
-	if err != nil {
+	if p.conn, session[fdPipe], err = socketPair(); err != nil {
 		return nil, err
 	}
-	mine, theirs = append(mine, conn), append(theirs, session)
-	var reads, writes [4]*os.File // stdout, stderr, crash output, life line
-	for i := range reads {
-		if reads[i], writes[i], err = os.Pipe(); err != nil {
-			return nil, fmt.Errorf("make a pipe for the session: %w", err)
-		}
-		r, w := reads[i], writes[i]
-		if i == 3 {
-			r, w = w, r
-		}
-		mine, theirs = append(mine, r), append(theirs, w)
+	if p.crashes, session[fdCrash], err = os.Pipe(); err != nil {
+		return nil, fmt.Errorf("make the crash output: %w", err)
 	}
-	p.conn, p.life = conn, writes[3]
-	first := 3 + len(cmd.ExtraFiles)
-	cmd.Stdout, cmd.Stderr = writes[0], writes[1]
-	cmd.ExtraFiles = append(cmd.ExtraFiles, session, writes[2], reads[3])
-	cmd.Env = append(cmd.Environ(), fmt.Sprintf("%s=%d,%d,%d", descriptorsEnv, first, first+1, first+2))
-	cmd.SysProcAttr = attributes()
-	if err := from.start(cmd); err != nil {
-		return nil, fmt.Errorf("start the session process: %w", err)
+	if session[fdLife], p.life, err = os.Pipe(); err != nil {
+		return nil, fmt.Errorf("make the life line: %w", err)
 	}
-	p.client = pipe.NewClient(context.Background(), conn) // ends with conn
-	p.readers.Go(func() { p.readCrash(reads[2]) })
-	p.readers.Go(func() { p.readText(reads[0], lang.Stdout) })
-	p.readers.Go(func() { p.readText(reads[1], lang.Stderr) })
-	go p.watch(reads[:3]) // ends when the process has; dead is closed then
-	return p, nil
+	for i := range p.stdio {
+		if p.stdio[i], writes[i], err = os.Pipe(); err != nil {
+			return nil, fmt.Errorf("make the standard output: %w", err)
+		}
+		if session[fdStdout+i], err = duplicate(p.stdio[i]); err != nil {
+			return nil, err
+		}
+	}
+	if p.shared, err = sharedFile(); err != nil {
+		return nil, err
+	}
+	session[fdWords] = p.shared
+	if err := p.shared.Truncate(LastWordsSize + 1); err != nil {
+		return nil, fmt.Errorf("size the last words: %w", err)
+	}
+	var numbers []string
+	for i := range session {
+		numbers = append(numbers, strconv.Itoa(3+len(p.cmd.ExtraFiles)+i))
+	}
+	p.cmd.Env = append(p.cmd.Environ(), descriptorsEnv+"="+strings.Join(numbers, ","))
+	p.cmd.Stdout, p.cmd.Stderr = writes[0], writes[1]
+	p.cmd.ExtraFiles = append(p.cmd.ExtraFiles, session[:]...)
+	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	return nil, nil
+}
+
+// disconnect closes the supervisor's files.
+func (p *process) disconnect() {
+	for _, f := range []*os.File{p.conn, p.life, p.crashes, p.stdio[0], p.stdio[1], p.shared} {
+		if f != nil {
+			f.Close()
+		}
+	}
 }
 
 // ready starts the language in the process, once. Its error has the process's last words.
@@ -113,6 +149,7 @@ func (p *process) ready(ctx context.Context, host lang.Host) error {
 	err := p.client.Start(ctx, host)
 	if err == nil {
 		p.started = true
+		p.handOver()
 		return nil
 	}
 	if !errors.Is(err, pipe.ErrClosed) {
@@ -129,7 +166,7 @@ func (p *process) ready(ctx context.Context, host lang.Host) error {
 }
 
 // watch sees the process die, ends its group, and gathers what is left of it.
-func (p *process) watch(outputs []*os.File) {
+func (p *process) watch() {
 	exited := make(chan struct{})
 	go func() { // ends when the process has
 		awaitExit(p.cmd.Process.Pid, p.crashEnd)
@@ -141,21 +178,22 @@ func (p *process) watch(outputs []*os.File) {
 	err := p.cmd.Wait()
 	p.reaped = true
 	p.mu.Unlock()
-	p.life.Close()
 	limit := time.Now().Add(drainLimit)
-	for _, f := range outputs {
+	for _, f := range []*os.File{p.stdio[0], p.stdio[1], p.crashes, p.conn} {
 		f.SetReadDeadline(limit)
 	}
-	p.conn.SetReadDeadline(limit)
 	<-p.client.Ended()
 	p.readers.Wait()
+	p.texts.Wait()
+	state := p.cmd.ProcessState
+	last := p.readRest(state.ExitCode() == 2) // the runtime's status
 	p.mu.Lock()
-	state := p.cmd.ProcessState.String()
-	if err != nil && p.cmd.ProcessState == nil {
-		state = err.Error()
-	}
-	p.death = death(state, p.crash.String(), p.reason)
+	p.death = death(state.String(), last, p.reason)
 	p.mu.Unlock()
+	if _, ok := errors.AsType[*exec.ExitError](err); err != nil && !ok {
+		p.death.Cause = err.Error()
+	}
+	p.disconnect()
 	p.hooks.died(p)
 	close(p.dead)
 }
@@ -169,15 +207,12 @@ func (p *process) awaitEnd(exited <-chan struct{}) {
 	}
 	limit := time.NewTimer(closeLimit)
 	defer limit.Stop()
-	if errors.Is(p.client.Err(), io.EOF) || errors.Is(p.client.Err(), os.ErrClosed) {
-		select { // closed by one side: the process is about to exit
-		case <-exited:
-			return
-		case <-limit.C:
-		}
+	select { // who closes the pipe is mostly about to exit
+	case <-exited:
+	case <-limit.C:
+		p.kill("the session broke its connection: " + p.client.Err().Error())
+		<-exited
 	}
-	p.kill("the session broke its connection: " + p.client.Err().Error())
-	<-exited
 }
 
 // kill ends the process and its group. reason is told as the cause of death.
@@ -203,9 +238,9 @@ func (p *process) close(ctx context.Context, reason string) error {
 	defer cancel()
 	err := p.client.Shutdown(ctx)
 	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
-		err = nil // it is killed instead
-		p.kill(reason)
+		err = nil // its end is the same
 	}
+	p.kill(reason) // a cell may still compute, and the language has closed all that needs closing
 	<-p.dead
 	return err
 }

@@ -21,11 +21,19 @@ const roleEnv = "GOPHERLOOP_TEST_ROLE"
 func TestMain(m *testing.M) {
 	switch role := os.Getenv(roleEnv); role {
 	case "session":
-		if err := Serve(context.Background(), &fake{}); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
+		s, err := Open()
+		exitOn(err)
+		exitOn(s.Serve(context.Background(), &fake{}))
+	case "capturing":
+		s, err := Open()
+		exitOn(err)
+		reads, lastWords, err := s.TakeStandardOutput()
+		exitOn(err)
+		f := &fake{}
+		for i, name := range []lang.StreamName{lang.Stdout, lang.Stderr} {
+			go f.capture(reads[i], name, lastWords) // ends with the process
 		}
-		os.Exit(0)
+		exitOn(s.Serve(context.Background(), f))
 	case "broken":
 		fmt.Fprintln(os.Stderr, "no such language")
 		os.Exit(1)
@@ -52,6 +60,7 @@ type fake struct {
 	mu        sync.Mutex // protects the rest
 	restored  []string
 	interrupt chan struct{}
+	cell      lang.Cell // the latest
 }
 
 var _ lang.Language = (*fake)(nil)
@@ -68,6 +77,7 @@ func (f *fake) Execute(ctx context.Context, req lang.ExecuteRequest) lang.Execut
 	verb, rest, _ := strings.Cut(req.Code, " ")
 	f.mu.Lock()
 	interrupt := f.interrupt
+	f.cell = req.Cell
 	f.mu.Unlock()
 	switch verb {
 	case "pid":
@@ -156,6 +166,28 @@ func die(f *fake, req lang.ExecuteRequest, verb string) {
 		panic("no such command: " + verb)
 	}
 	select {}
+}
+
+// capture reports what is written to a descriptor. What it reads from standard error it reads straight into the file
+// that the supervisor looks into: the process may die before its next instruction.
+func (f *fake) capture(r *os.File, name lang.StreamName, lastWords *os.File) {
+	memory := make([]byte, LastWordsSize)
+	if name == lang.Stderr {
+		var err error
+		memory, err = syscall.Mmap(int(lastWords.Fd()), 0, LastWordsSize, syscall.PROT_READ|syscall.PROT_WRITE, syscall.MAP_SHARED)
+		exitOn(err)
+	}
+	for used := 0; ; {
+		n, err := r.Read(memory[used:min(used+64, len(memory))]) // small pieces, so that last words are caught half way
+		if err != nil {
+			return
+		}
+		f.mu.Lock()
+		cell := f.cell
+		f.mu.Unlock()
+		f.host.Stream(cell, name, "captured "+string(memory[used:used+n]))
+		used += n
+	}
 }
 
 var keep []byte

@@ -11,6 +11,8 @@ import (
 	"github.com/gopherloop/gopherloop/kernel/lang"
 )
 
+var errClosed = errors.New("the supervisor is closed")
+
 // A loss is what is told under the first cell after a death.
 type loss struct {
 	cause     string
@@ -128,8 +130,9 @@ func (s *Supervisor) restored(ctx context.Context, decls []lang.Declaration) (*p
 		if p, err = s.fresh(ctx); err != nil {
 			return nil, nil, err
 		}
-		unrestored = unrestored[:0]
-		decls, unrestored, err = restoreEach(ctx, p, decls)
+		var bad []string
+		decls, bad, err = restoreEach(ctx, p, decls)
+		unrestored = append(unrestored, bad...)
 		if err == nil {
 			return p, unrestored, nil
 		}
@@ -192,7 +195,7 @@ func (s *Supervisor) take() (*process, error) {
 }
 
 func (s *Supervisor) launch() (*process, error) {
-	return launch(s.cfg.Command(), s.spawn, hooks{text: s.rawText, died: s.mourn})
+	return launch(s.cfg.Command(), hooks{text: s.rawText, died: s.mourn})
 }
 
 // discard ends a process that is nobody's.

@@ -13,13 +13,12 @@ import (
 
 // A Supervisor is a lang.Language whose cells run in a child process. Its methods are safe to call from any goroutine.
 type Supervisor struct {
-	cfg   Config
-	spawn *spawner
-	swap  chan struct{}   // holds one token: whoever puts a session in place takes it; taken before mu
-	want  chan struct{}   // has room for one: a spare is wanted
-	stop  <-chan struct{} // closed by Close, through end
-	end   context.CancelFunc
-	work  sync.WaitGroup
+	cfg  Config
+	swap chan struct{}   // holds one token: whoever puts a session in place takes it; taken before mu
+	want chan struct{}   // has room for one: a spare is wanted
+	stop <-chan struct{} // closed by Close, through end
+	end  context.CancelFunc
+	work sync.WaitGroup
 
 	mu       sync.Mutex // protects the rest
 	host     lang.Host
@@ -54,12 +53,11 @@ func New(cfg Config) (*Supervisor, error) {
 	}
 	ctx, end := context.WithCancel(context.Background()) // until Close
 	s := &Supervisor{
-		cfg:   cfg,
-		spawn: newSpawner(),
-		swap:  make(chan struct{}, 1),
-		want:  make(chan struct{}, 1),
-		stop:  ctx.Done(),
-		end:   end,
+		cfg:  cfg,
+		swap: make(chan struct{}, 1),
+		want: make(chan struct{}, 1),
+		stop: ctx.Done(),
+		end:  end,
 	}
 	s.swap <- struct{}{}
 	s.work.Go(func() { s.keepSpare(ctx) })
@@ -323,7 +321,6 @@ func (s *Supervisor) Close() error {
 		<-spare.dead
 	}
 	s.work.Wait()
-	s.spawn.close()
 	if err != nil {
 		return fmt.Errorf("close the session: %w", err)
 	}
