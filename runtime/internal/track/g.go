@@ -17,7 +17,8 @@ type G struct {
 	name    string
 	pos     string
 	main    bool
-	adopted bool // compiled code started it, so its end is not seen
+	adopted bool         // compiled code started it, so its end is not seen
+	asked   *atomic.Bool // of an adopted one: it counts in Tracker.stops
 	since   time.Time
 	label   unsafe.Pointer // the pprof label set that names it
 	gp      atomic.Uintptr // the goroutine it runs on, see getg; 0 once ended

@@ -53,6 +53,9 @@ func (t *Tracker) Interrupt(g *G, reason error) bool {
 	}
 	if g.reason == nil {
 		t.stops.Add(1)
+		if g.adopted {
+			g.asked.Store(true)
+		}
 	}
 	g.reason = reason
 	g.makeDue()
@@ -98,20 +101,25 @@ func (g *G) check() {
 	}
 }
 
-// raise stops the flow that runs on this goroutine. What its deferred functions do is left alone for a while.
+// raise stops the flow that runs on this goroutine. What its deferred functions do is left alone for a while; those of a
+// goroutine that compiled code started, until it is stopped again.
 func (g *G) raise() {
 	g.mu.Lock()
 	g.due.Store(false)
 	g.stop = nil
+	if g.adopted {
+		g.reason = nil
+		g.asked.Store(false)
+		g.t.stops.Add(-1)
+		g.mu.Unlock()
+		runtime.Goexit() // compiled code stands above us, and need not expect a panic
+	}
 	if g.stopGrace != nil {
 		g.stopGrace()
 	}
 	g.stopGrace = g.t.cfg.Clock.AfterFunc(g.t.cfg.Grace, g.raiseAgain)
 	err := g.reason
 	g.mu.Unlock()
-	if g.adopted {
-		runtime.Goexit() // compiled code stands above us, and need not expect a panic
-	}
 	panic(&Stop{Err: err})
 }
 

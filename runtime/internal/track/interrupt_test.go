@@ -72,6 +72,7 @@ func TestInterruptEndsEveryHookedWait(t *testing.T) {
 		{"sync.Mutex.Lock", func(tr *Tracker) { tr.MutexLock("", locked) }},
 		{"sync.RWMutex.Lock", func(tr *Tracker) { tr.RWMutexLock("", rlocked) }},
 		{"sync.RWMutex.RLock", func(tr *Tracker) { tr.RWMutexRLock("", rw) }},
+		{"sync.RWMutex.RLock", func(tr *Tracker) { tr.LockerLock("", rw.RLocker()) }},
 		{"sync.WaitGroup.Wait", func(tr *Tracker) { tr.WaitGroupWait("", busy) }},
 		{"sync.Cond.Wait", func(tr *Tracker) { cond.L.Lock(); defer cond.L.Unlock(); tr.CondWait("", cond) }},
 	} {
@@ -201,6 +202,9 @@ func TestKillOfACompiledGoroutineRunsItsDeferredFunctions(t *testing.T) {
 	untilBlocked(g, kindRecv)
 	tr.Kill(g)
 	<-over
+	if n := tr.Pending().Load(); n != 0 {
+		t.Errorf("%d stops pending after the end", n)
+	}
 }
 
 func TestAbandonedFlowEndsAtItsNextCheck(t *testing.T) {

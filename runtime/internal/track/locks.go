@@ -36,7 +36,11 @@ func (t *Tracker) LockerLock(pos string, l sync.Locker) {
 	case *sync.RWMutex:
 		t.RWMutexLock(pos, l)
 	default:
-		l.Lock()
+		if reflect.TypeOf(l) == reflect.TypeOf(new(sync.RWMutex).RLocker()) {
+			t.lock(Waiting{Kind: "sync.RWMutex.RLock", Pos: pos}, l.Lock, l.Unlock)
+			return
+		}
+		l.Lock() // a cell's own type, whose Lock has hooks of its own
 	}
 }
 

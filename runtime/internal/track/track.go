@@ -242,20 +242,30 @@ func (t *Tracker) end(g *G) {
 func (t *Tracker) adopt(parent *G) *G {
 	g := t.newG(Flow{Owner: parent.owner, Name: "compiled", Pos: parent.pos}, parent)
 	g.adopted = true
+	g.asked = new(atomic.Bool)
 	g.gp.Store(getg())
 	t.mu.Lock()
 	t.all[g.id] = ref{weak: weak.Make(g)}
 	t.mu.Unlock()
-	runtime.AddCleanup(g, t.forget, g.id)
+	runtime.AddCleanup(g, t.forget, remains{g.id, g.asked})
 	runtime_setProfLabel(g.label)
 	t.moves.Add(1)
 	return g
 }
 
-func (t *Tracker) forget(id uint64) {
+// remains is what is left of an adopted record when it is collected.
+type remains struct {
+	id    uint64
+	asked *atomic.Bool
+}
+
+func (t *Tracker) forget(r remains) {
 	t.mu.Lock()
-	delete(t.all, id)
+	delete(t.all, r.id)
 	t.mu.Unlock()
+	if r.asked.Load() {
+		t.stops.Add(-1) // it ended without ever checking
+	}
 }
 
 // Lookup returns the live goroutine with that number.
