@@ -39,6 +39,12 @@ type piece struct {
 	text []byte
 }
 
+// rules say how long an open line holds others back: see Config.
+type rules struct {
+	hold  time.Duration
+	waits func(writer uint64) bool
+}
+
 // A stream knows who is in the middle of a line.
 type stream struct {
 	open  bool
@@ -60,24 +66,24 @@ func (c *cellOut) flushed() <-chan struct{} {
 }
 
 // write takes p, or holds it back while another writer is in the middle of a line or p's writer is held back already.
-func (c *cellOut) write(src Source, name lang.StreamName, p []byte, hold time.Duration) {
+func (c *cellOut) write(src Source, name lang.StreamName, p []byte, r *rules) {
 	s := c.stream(name)
 	if len(c.held) == 0 && (!s.open || s.by.Writer == src.Writer) {
 		c.take(src, name, p) // nearly always
 		return
 	}
 	now := time.Now()
-	c.release(now, hold, false)
-	if !c.holdsBack(src, name, now, hold) {
+	c.release(now, r, false)
+	if !c.holdsBack(src, name, now, r) {
 		if i := bytes.LastIndexByte(p, '\n') + 1; i > 0 && i < len(p) && len(c.held) > 0 {
 			c.take(src, name, p[:i])
 			p = p[i:] // the others come between the lines
-			c.release(now, hold, false)
+			c.release(now, r, false)
 		}
 	}
-	if !c.holdsBack(src, name, now, hold) {
+	if !c.holdsBack(src, name, now, r) {
 		c.take(src, name, p)
-		c.release(now, hold, false)
+		c.release(now, r, false)
 		return
 	}
 	c.size += len(p)
@@ -89,13 +95,13 @@ func (c *cellOut) write(src Source, name lang.StreamName, p []byte, hold time.Du
 }
 
 // holdsBack says whether text of src has to wait now.
-func (c *cellOut) holdsBack(src Source, name lang.StreamName, now time.Time, hold time.Duration) bool {
+func (c *cellOut) holdsBack(src Source, name lang.StreamName, now time.Time, r *rules) bool {
 	return slices.ContainsFunc(c.held, func(h piece) bool { return h.src.Writer == src.Writer }) ||
-		c.stream(name).blocks(src, now, hold)
+		c.stream(name).blocks(src, now, r)
 }
 
-func (s *stream) blocks(src Source, now time.Time, hold time.Duration) bool {
-	return s.open && s.by.Writer != src.Writer && !s.by.ended() && now.Sub(s.since) < hold
+func (s *stream) blocks(src Source, now time.Time, r *rules) bool {
+	return s.open && s.by.Writer != src.Writer && !s.by.ended() && now.Sub(s.since) < r.hold && !r.waits(s.by.Writer)
 }
 
 func (src Source) ended() bool {
@@ -108,14 +114,14 @@ func (src Source) ended() bool {
 }
 
 // release takes what need not wait any more; all of it if force is set.
-func (c *cellOut) release(now time.Time, hold time.Duration, force bool) {
+func (c *cellOut) release(now time.Time, r *rules, force bool) {
 	for again := true; again && len(c.held) > 0; {
 		again = false
 		var waits []piece
 		for _, h := range c.held {
 			s := c.stream(h.name)
 			behind := slices.ContainsFunc(waits, func(w piece) bool { return w.src.Writer == h.src.Writer })
-			if !force && (behind || s.blocks(h.src, now, hold)) {
+			if !force && (behind || s.blocks(h.src, now, r)) {
 				waits = append(waits, h)
 				continue
 			}

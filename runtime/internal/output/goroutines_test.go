@@ -35,12 +35,17 @@ func session() (*track.Tracker, *output.Output, *front) {
 	o := output.New(output.Config{
 		Host:   f,
 		Buffer: 1000,
+		Limit:  -1,
 		Source: func() output.Source {
 			g := tr.Current()
 			if g == nil {
 				return output.Source{}
 			}
 			return output.Source{Cell: g.Owner().Cell, Writer: g.ID(), Done: g.Done()}
+		},
+		Waits: func(writer uint64) bool {
+			g, ok := tr.Lookup(writer)
+			return ok && g.Info().State == track.Blocked
 		},
 		Wait: func(wait func(<-chan struct{}) bool) { tr.Wait(track.Waiting{Kind: "output", External: true}, wait) },
 	})
@@ -81,6 +86,34 @@ func TestLateOutputOfAGoroutineBelongsToItsCell(t *testing.T) {
 	})
 }
 
+func TestWhatAWriterWaitsForIsPrintedBeforeTheRestOfItsLine(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tr, o, f := session()
+		close(f.gate)
+		p := o.Printer()
+		tr.Run(track.Flow{Owner: track.Owner{Cell: "one", Count: 1}, Main: true}, func(*track.G) {
+			p.Print("waiting")
+			done := make(chan int)
+			tr.Go("", func() {
+				synctest.Wait() // the main flow waits
+				p.Println("work")
+				track.Send(tr, "", done, 1)
+			})
+			track.Recv(tr, "", done)
+			p.Println("done")
+		})
+		if err := o.FlushAll(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		if got := f.got["one"]; got != "waiting\nwork\ndone\n" {
+			t.Errorf("got %q", got)
+		}
+		o.Close()
+	})
+}
+
 func TestAWriterThatASlowFrontEndHoldsUpCanBeInterrupted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tr, o, f := session()
@@ -106,5 +139,17 @@ func TestAWriterThatASlowFrontEndHoldsUpCanBeInterrupted(t *testing.T) {
 		}
 		close(f.gate)
 		o.Close()
+	})
+}
+
+func BenchmarkPrintlnOfACell(b *testing.B) {
+	tr, o, f := session()
+	close(f.gate)
+	defer o.Close()
+	p := o.Printer()
+	tr.Run(track.Flow{Owner: track.Owner{Cell: "one"}}, func(*track.G) {
+		for i := 0; b.Loop(); i++ {
+			p.Println(i)
+		}
 	})
 }

@@ -4,9 +4,9 @@
 //
 // The rules. The first piece of a cell goes out at once, further ones at most every Interval or at Batch bytes. Text of
 // a cell keeps its order across stdout and stderr. While a writer is in the middle of a line, what others print to that
-// stream waits for the line's end, or for Hold; then it goes on a line of its own, unless the open line's writer has
-// ended and will not come back to it. UTF-8 is never split, and invalid bytes become U+FFFD. A front end that reads
-// slowly slows the writers down. Past Limit a cell's output is cut, and stdout says so.
+// stream waits for the line's end, for Hold, or until that writer waits for somebody; then it goes on a line of its own,
+// unless the open line's writer has ended and will not come back to it. UTF-8 is never split, and invalid bytes become
+// U+FFFD. A front end that reads slowly slows the writers down. Past Limit a cell's output is cut, and stdout says so.
 package output
 
 import (
@@ -38,6 +38,10 @@ type Config struct {
 	// Source names the calling goroutine. Nil is nobody.
 	Source func() Source
 
+	// Waits says that a writer waits for another goroutine. What others print then does not wait for the end of its line:
+	// it may be what the writer waits for. It is called with a lock held and must not print. Nil is never.
+	Waits func(writer uint64) bool
+
 	// Wait runs a wait that a slow front end imposes on a writer; the wait ends early, and says so, when stop is
 	// closed. Nil waits plainly. It may panic to stop the writer.
 	Wait func(wait func(stop <-chan struct{}) (stopped bool))
@@ -52,6 +56,7 @@ type Config struct {
 // Output is the output of one session. Its methods are safe to call from any goroutine.
 type Output struct {
 	cfg    Config
+	rules  rules
 	kick   chan struct{} // wakes the sender, which looks at everything
 	quit   chan struct{}
 	ended  chan struct{}
@@ -69,6 +74,9 @@ func New(cfg Config) *Output {
 	if cfg.Source == nil {
 		cfg.Source = func() Source { return Source{} }
 	}
+	if cfg.Waits == nil {
+		cfg.Waits = func(uint64) bool { return false }
+	}
 	if cfg.Wait == nil {
 		cfg.Wait = func(wait func(<-chan struct{}) bool) { wait(nil) }
 	}
@@ -79,6 +87,7 @@ func New(cfg Config) *Output {
 	set(&cfg.Limit, 20_000_000)
 	o := &Output{
 		cfg:   cfg,
+		rules: rules{cfg.Hold, cfg.Waits},
 		kick:  make(chan struct{}, 1),
 		quit:  make(chan struct{}),
 		ended: make(chan struct{}),
@@ -197,10 +206,10 @@ func (o *Output) put(c *cellOut, src Source, name lang.StreamName, p []byte) {
 	before, held := c.size, len(c.held)
 	c.total += int64(len(p))
 	if len(p) > 0 {
-		c.write(src, name, p, o.cfg.Hold)
+		c.write(src, name, p, &o.rules)
 	}
 	if c.cut {
-		c.release(time.Time{}, 0, true)
+		c.release(time.Time{}, &o.rules, true)
 		c.append(lang.Stdout, fmt.Appendf(nil, "\n[output cut: this cell has printed more than %s]\n", byteCount(o.cfg.Limit)))
 		*c.stream(lang.Stdout) = stream{}
 	}
