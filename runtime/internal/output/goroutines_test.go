@@ -142,9 +142,18 @@ func TestAWriterThatASlowFrontEndHoldsUpCanBeInterrupted(t *testing.T) {
 	})
 }
 
+type nowhere struct{}
+
+func (nowhere) Stream(lang.Cell, lang.StreamName, string) {}
+
 func BenchmarkPrintlnOfACell(b *testing.B) {
-	tr, o, f := session()
+	tr, small, f := session()
 	close(f.gate)
+	small.Close()
+	o := output.New(output.Config{Host: nowhere{}, Limit: -1, Source: func() output.Source {
+		g := tr.Current()
+		return output.Source{Cell: g.Owner().Cell, Writer: g.ID(), Done: g.Done()}
+	}})
 	defer o.Close()
 	p := o.Printer()
 	tr.Run(track.Flow{Owner: track.Owner{Cell: "one"}}, func(*track.G) {

@@ -169,6 +169,7 @@ func (o *Output) waitForRoom(c *cellOut) {
 			}
 			room := c.room
 			o.mu.Unlock()
+			o.wake()
 			select {
 			case <-room:
 			case <-o.quit:

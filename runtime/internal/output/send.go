@@ -35,7 +35,7 @@ func (o *Output) sendDue(all bool) (wait time.Duration, some bool) {
 		now := time.Now()
 		flush := all || len(c.flushes) > 0
 		c.release(now, &o.rules, flush)
-		if due := c.sent.Add(o.cfg.Interval); !flush && c.size < o.cfg.Batch && now.Before(due) {
+		if due := c.sent.Add(o.cfg.Interval); !flush && c.room == nil && c.size < o.cfg.Batch && now.Before(due) {
 			wait = min(wait, due.Sub(now))
 			continue
 		}

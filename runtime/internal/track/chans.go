@@ -42,6 +42,9 @@ func (t *Tracker) Recv(pos string, ch reflect.Value) (v reflect.Value, ok bool) 
 	return v, ok
 }
 
+// Close is close(ch), with Go's panics.
+func (t *Tracker) Close(ch reflect.Value) { ch.Close() }
+
 // Select is a select statement with the semantics of reflect.Select: a uniform choice among the cases that are ready.
 func (t *Tracker) Select(pos string, cases []reflect.SelectCase) (chosen int, v reflect.Value, ok bool) {
 	for i := range cases {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"reflect"
 	"runtime"
 	"runtime/pprof"
 	"strings"
@@ -62,6 +63,45 @@ func TestGoroutineOfCompiledCodeGetsARecordOfItsOwn(t *testing.T) {
 			t.Errorf("child = %+v", child.Info())
 		}
 	})
+}
+
+func TestRecordOfACompiledGoroutineLivesAsLongAsIt(t *testing.T) {
+	tr := New(Config{Settle: -1})
+	inCell(tr, func(*G) {
+		adopted, release := make(chan uint64), make(chan int)
+		go func() {
+			adopted <- tr.Current().ID()
+			<-release
+		}()
+		id := <-adopted
+		runtime.GC()
+		runtime.GC()
+		if _, ok := tr.Lookup(id); !ok || len(tr.Snapshot()) != 2 {
+			t.Errorf("the record was collected before its goroutine ended: %+v", tr.Snapshot())
+		}
+		close(release)
+		for len(tr.Snapshot()) != 1 {
+			runtime.Gosched()
+		}
+		for {
+			if _, ok := tr.Lookup(id); !ok {
+				break
+			}
+			runtime.GC()
+		}
+	})
+}
+
+func TestClosePanicsAsInGo(t *testing.T) {
+	tr := New(Config{})
+	ch := make(chan int)
+	tr.Close(reflect.ValueOf(ch))
+	for want, ch := range map[string]chan int{"close of closed channel": ch, "close of nil channel": nil} {
+		thrown := inCell(tr, func(*G) { tr.Close(reflect.ValueOf(ch)) })
+		if err, ok := thrown.(runtime.Error); !ok || err.Error() != want {
+			t.Errorf("thrown %v, want %s", thrown, want)
+		}
+	}
 }
 
 func TestRecordIsNotTakenForThatOfAReusedRuntimeGoroutine(t *testing.T) {

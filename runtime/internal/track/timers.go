@@ -55,12 +55,15 @@ func (t *Tracker) WithTimeout(parent context.Context, d time.Duration) (context.
 	return t.WithDeadline(parent, time.Now().Add(d))
 }
 
-// WithDeadline is context.WithDeadline. Until the context ends no deadlock is reported.
+// WithDeadline is context.WithDeadline.
 func (t *Tracker) WithDeadline(parent context.Context, d time.Time) (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithDeadline(parent, d)
-	context.AfterFunc(ctx, t.External())
+	t.ExternalUntil(ctx)
 	return ctx, cancel
 }
+
+// ExternalUntil is External until ctx ends: for a context that a timer ends, whoever made it.
+func (t *Tracker) ExternalUntil(ctx context.Context) { context.AfterFunc(ctx, t.External()) }
 
 // ResetTimer is timer.Reset for a timer that AfterFunc returned.
 func (t *Tracker) ResetTimer(timer *time.Timer, d time.Duration) bool {
