@@ -61,6 +61,7 @@ type Output struct {
 	quit   chan struct{}
 	ended  chan struct{}
 	closer sync.Once
+	spaces sync.Pool // *[]byte in which text is formatted
 
 	mu     sync.Mutex // protects what follows, and every cellOut
 	cells  map[lang.Cell]*cellOut

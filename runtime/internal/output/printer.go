@@ -7,7 +7,6 @@ import (
 	"os"
 	"reflect"
 	"strconv"
-	"sync"
 
 	"github.com/gopherloop/gopherloop/kernel/lang"
 )
@@ -21,18 +20,18 @@ type Printer struct {
 // Printer returns the printing functions bound to o.
 func (o *Output) Printer() Printer { return Printer{o} }
 
-// buffers keeps the space in which text is formatted. It holds no state.
-var buffers = sync.Pool{New: func() any { return new([]byte) }}
-
 // put formats by format and prints the outcome.
 func (p Printer) put(name lang.StreamName, format func(b []byte) []byte) (n int, err error) {
-	space := buffers.Get().(*[]byte)
+	space, ok := p.o.spaces.Get().(*[]byte)
+	if !ok {
+		space = new([]byte)
+	}
 	b := format((*space)[:0])
 	n = len(b)
 	p.o.Put(p.o.cfg.Source(), name, b)
 	if cap(b) <= 1<<16 {
 		*space = b
-		buffers.Put(space)
+		p.o.spaces.Put(space)
 	}
 	return n, nil
 }
