@@ -143,7 +143,7 @@ func (g *G) makeDue() {
 }
 
 // Stopped is closed when the flow has been asked to stop, and open again in its deferred functions. A wait that is not
-// hooked may select on it, and call Check when it is closed.
+// hooked may select on it, and call Tick when it is closed.
 func (g *G) Stopped() <-chan struct{} {
 	g.mu.Lock()
 	defer g.mu.Unlock()
