@@ -96,18 +96,25 @@ main.main()
 	}
 }
 
-func TestWhereLastWordsBegin(t *testing.T) {
+func TestLastWordsAreFoundInStandardError(t *testing.T) {
 	const crash = "\ngoroutine 1 [running]:\nmain.main()\n"
-	for _, c := range []struct{ all, crash, want string }{
-		{"printed\nfatal error: x\n" + crash, crash, "fatal error: x\n" + crash},
-		{"panic: a joke\n" + strings.Repeat("printed\n", 1000) + "fatal error: x\n" + crash, crash, "fatal error: x\n" + crash},
-		{"printed\nfatal error: x\n", crash, "fatal error: x\n"},
-		{"printed\n", crash, ""},
-		{"printed\npanic: early\n\ngoroutine 1", "", "panic: early\n\ngoroutine 1"},
-		{"", "", ""},
+	for _, c := range []struct{ all, crash, before, head, between string }{
+		{"printed\nfatal error: x\n" + crash, crash, "printed\n", "fatal error: x\n", ""},
+		{"panic: a joke\nfatal error: x\n" + crash, crash, "", "panic: a joke\nfatal error: x\n", ""},
+		{"panic: a joke\nprinted\nfatal error: x\n" + crash, crash, "panic: a joke\nprinted\n", "fatal error: x\n", ""},
+		{"runtime: stack\nruntime: sp=1\nfatal error: x\n" + crash, crash, "", "runtime: stack\nruntime: sp=1\nfatal error: x\n", ""},
+		{"fatal error: x\nWARNING: RACE\n" + crash, crash, "", "fatal error: x\n", "WARNING: RACE\n"},
+		{"no newline fatal error: x\n" + crash, crash, "no newline ", "fatal error: x\n", ""},
+		{"printed\nfatal error: x\n", crash, "printed\n", "fatal error: x\n", ""},
+		{"printed\n", crash, "printed\n", "", ""},
+		{"panic: a joke\npanic: boom\n" + crash, "panic: boom\n" + crash, "panic: a joke\n", "", ""},
+		{"printed\npanic: early\n\ngoroutine 1", "", "printed\n", "panic: early\n\ngoroutine 1", ""},
+		{"", "", "", "", ""},
 	} {
-		if got := c.all[beginOfEnd([]byte(c.all), c.crash):]; got != c.want {
-			t.Errorf("in %.60q the last words are %q, want %q", c.all, got, c.want)
+		head, begin, end := findLastWords([]byte(c.all), c.crash)
+		got := [3]string{c.all[:begin], head, c.all[min(begin+len(head), end):end]}
+		if diff := cmp.Diff([3]string{c.before, c.head, c.between}, got); diff != "" {
+			t.Errorf("in %q: %s", c.all, diff)
 		}
 	}
 }

@@ -31,6 +31,13 @@ func (p *process) readCrash() {
 // dyingLine begins what the runtime writes when it dies, which comes on the crash output as well.
 var dyingLine = regexp.MustCompile(`(?m)^(fatal error: |panic: |runtime: |SIG[A-Z]+: |unexpected fault address |\[signal )`)
 
+// cause is the line that names why the runtime dies, be it behind what another, such as C code, has written without a
+// newline.
+var cause = regexp.MustCompile(`(fatal error|panic): .*\n?`)
+
+// keepGiven is how many bytes of what was handed on are kept, to look for the begin of last words in it.
+const keepGiven = 4 << 10
+
 // holdFor is how long text that looks like a dying runtime's is held back on standard error.
 const holdFor = 500 * time.Millisecond
 
@@ -55,6 +62,12 @@ func (p *process) readText(r *os.File, name lang.StreamName) {
 		switch {
 		case err == nil:
 			p.give(name, held[:cut])
+			if name == lang.Stderr {
+				p.mu.Lock()
+				p.given = append(p.given, held[:cut]...)
+				p.given = append(p.given[:0], p.given[max(0, len(p.given)-keepGiven):]...)
+				p.mu.Unlock()
+			}
 			held = append(held[:0], held[cut:]...)
 			if len(held) > 0 {
 				p.wakeReader(r, time.Now().Add(holdFor))
@@ -118,7 +131,7 @@ func (p *process) readRest(fatal bool) string {
 	}
 	p.give(lang.Stdout, rest[0])
 	p.mu.Lock()
-	var before []byte // handed on already, unless it is last words
+	before := p.given // handed on already, unless it is last words
 	if p.taken {
 		before = make([]byte, LastWordsSize)
 		n, _ := p.shared.ReadAt(before, 0) // shorter only if the session has cut it
@@ -127,37 +140,54 @@ func (p *process) readRest(fatal bool) string {
 	all := slices.Concat(before, p.held, rest[1])
 	crash := p.crash.String()
 	p.mu.Unlock()
-	cut := len(all)
-	if fatal || crash != "" {
-		cut = beginOfEnd(all, crash)
+	if !fatal && crash == "" {
+		p.give(lang.Stderr, all[len(before):])
+		return ""
 	}
-	if cut > len(before) {
-		p.give(lang.Stderr, all[len(before):cut])
-	}
-	if cut == len(all) {
-		return crash
-	}
-	return string(all[cut:])
-}
-
-// beginOfEnd is where the last words begin in what a process wrote to standard error: some lines before what it wrote
-// to its crash output as well.
-func beginOfEnd(all []byte, crash string) int {
-	at := len(all)
-	if crash != "" {
-		if i := bytes.LastIndex(all, []byte(crash[:min(len(crash), 80)])); i >= 0 {
-			at = i
+	head, begin, end := findLastWords(all, crash)
+	for _, of := range [][2]int{{0, begin}, {begin + len(head), end}} { // around the head; the rest is crash output
+		if from := max(of[0], len(before)); from < of[1] {
+			p.give(lang.Stderr, all[from:of[1]])
 		}
 	}
-	const near = 1 << 10 // bytes: the longest are "runtime: goroutine stack exceeds …" and four lines more
-	from := 0
-	if crash != "" {
-		from = max(0, at-near)
+	return head + crash
+}
+
+// findLastWords finds in what a process wrote to standard error what it did not write to its crash output, the head of
+// its last words, which begins at begin. At end begins what is in the crash output as well. Others may have written
+// between the two, such as another thread or the race detector.
+func findLastWords(all []byte, crash string) (head string, begin, end int) {
+	if crash == "" { // too early for it
+		if i := dyingLine.FindIndex(all); i != nil {
+			return string(all[i[0]:]), i[0], len(all)
+		}
+		return "", len(all), len(all)
 	}
-	if i := dyingLine.FindIndex(all[from:at]); i != nil {
-		return from + i[0]
+	end = len(all)
+	for n := 80; n >= 10 && end == len(all); n /= 2 { // two threads that die mix their words
+		if i := bytes.LastIndex(all, []byte(crash[:min(len(crash), n)])); i >= 0 {
+			end = i
+		}
 	}
-	return at
+	if causeLine.MatchString(crash) {
+		return "", end, end
+	}
+	const near = 16 << 10 // bytes; what is older is not of this death
+	from := max(0, end-near)
+	found := cause.FindAllIndex(all[from:end], -1)
+	if found == nil {
+		return "", end, end
+	}
+	last := found[len(found)-1]
+	begin, stop := from+last[0], from+last[1]
+	for begin > 0 && all[begin-1] == '\n' { // lines of the runtime before it: which stack exceeds which size
+		line := bytes.LastIndexByte(all[:begin-1], '\n') + 1
+		if !dyingLine.Match(all[line : begin-1]) {
+			break
+		}
+		begin = line
+	}
+	return string(all[begin:stop]), begin, end
 }
 
 // wholeRunes is the length of b without a code point whose end has not come yet.

@@ -36,6 +36,7 @@ type process struct {
 	shared  *os.File // what the session keeps of its standard error, see Session.TakeStandardOutput
 	client  *pipe.Client
 	hooks   hooks
+	killed  int // oomKills before the start
 
 	readers  sync.WaitGroup   // of the crash output
 	texts    sync.WaitGroup   // of standard output and error, while the session does not read them
@@ -47,7 +48,8 @@ type process struct {
 	mu     sync.Mutex // protects the rest
 	crash  words      // the runtime's last words but for the first
 	early  words      // what it wrote to standard error while the supervisor read that
-	held   []byte     // what the supervisor has read from standard error and not handed on
+	given  []byte     // the end of what the supervisor has read from standard error and handed on
+	held   []byte     // what it has read there and not handed on
 	taken  bool       // the session reads its own standard output
 	reason string     // why the supervisor killed it
 	reaped bool
@@ -66,7 +68,7 @@ func (w *words) add(b []byte) { w.Write(b[:min(len(b), wordsLimit-w.Len())]) }
 
 // launch starts a process. It is not ready yet: see ready.
 func launch(cmd *exec.Cmd, h hooks) (*process, error) {
-	p := &process{cmd: cmd, hooks: h, crashEnd: make(chan struct{}), dead: make(chan struct{})}
+	p := &process{cmd: cmd, hooks: h, killed: oomKills(), crashEnd: make(chan struct{}), dead: make(chan struct{})}
 	theirs, err := p.connect()
 	if err == nil {
 		err = cmd.Start()
@@ -192,6 +194,9 @@ func (p *process) watch() {
 	p.mu.Unlock()
 	if _, ok := errors.AsType[*exec.ExitError](err); err != nil && !ok {
 		p.death.Cause = err.Error()
+	}
+	if p.death.Cause == "signal: killed" && oomKills() > p.killed {
+		p.death.Cause += " (out of memory)"
 	}
 	p.disconnect()
 	p.hooks.died(p)
