@@ -1,0 +1,199 @@
+package livetype
+
+import (
+	"fmt"
+	"reflect"
+	"sort"
+	"sync"
+	"sync/atomic"
+)
+
+// Method is a method of a type and of the pointer to it.
+type Method struct {
+	Name    string
+	PkgPath string       // package of a name in lower case, empty for others
+	Type    reflect.Type // function type without the receiver
+	PtrRecv bool         // the receiver is *T, and T itself does not have the method
+
+	// Func takes the receiver (T, or *T where PtrRecv) and then the parameters. It may come later, with [Type.Bind]; a call before that panics.
+	Func reflect.Value
+}
+
+// methodSet is what a type knows of its methods.
+type methodSet struct {
+	mu   sync.Mutex // protects what follows; calls do not need it
+	list []*boundMethod
+}
+
+// boundMethod is a method with its code.
+type boundMethod struct {
+	Method
+	typ    reflect.Type // of Func
+	direct stub         // jumps into Func
+	deref  stub         // for value receivers: takes a pointer and calls Func with what it points to
+	fn     atomic.Pointer[reflect.Value]
+}
+
+// SetMethods gives the type its method sets. Called again it adds methods, and those it has must be among the new ones; but where compiled
+// code has asked before whether the type has an added method (a conversion to an interface, a print), the runtime remembers the answer.
+func (t *Type) SetMethods(methods []Method) error {
+	t.methods.mu.Lock()
+	defer t.methods.mu.Unlock()
+	old := map[string]*boundMethod{}
+	for _, m := range t.methods.list {
+		old[m.PkgPath+"."+m.Name] = m
+	}
+	if len(methods) > len(t.ptr.rooms[0]) {
+		return fmt.Errorf("methods of %s: %d are more than the %d there is room for", t.name, len(methods), len(t.ptr.rooms[0]))
+	}
+	list := make([]*boundMethod, 0, len(methods))
+	for _, m := range methods {
+		key := m.PkgPath + "." + m.Name
+		b := old[key]
+		delete(old, key)
+		if b == nil {
+			var err error
+			if b, err = t.newMethod(m); err != nil {
+				return err
+			}
+		} else if b.Type != m.Type || b.PtrRecv != m.PtrRecv {
+			return fmt.Errorf("methods of %s: %s changes its type or receiver", t.name, m.Name)
+		}
+		list = append(list, b)
+	}
+	for _, m := range old {
+		return fmt.Errorf("methods of %s: %s is missing", t.name, m.Name)
+	}
+	sort.Slice(list, func(i, j int) bool {
+		return before(list[i].Name, list[i].PkgPath, list[j].Name, list[j].PkgPath)
+	})
+	t.methods.list = list
+	t.writeTables()
+	return nil
+}
+
+// Bind gives the method its function, or another one; every later call runs it, also through interface values and method values made before.
+func (t *Type) Bind(name, pkgPath string, fn reflect.Value) error {
+	t.methods.mu.Lock()
+	defer t.methods.mu.Unlock()
+	for _, m := range t.methods.list {
+		if m.Name == name && m.PkgPath == pkgPath {
+			return t.bind(m, fn)
+		}
+	}
+	return fmt.Errorf("bind %s.%s: no such method", t.name, name)
+}
+
+func (t *Type) bind(m *boundMethod, fn reflect.Value) error {
+	if fn.Type() != m.typ {
+		return fmt.Errorf("bind %s.%s: function is %v, method needs %v", t.name, m.Name, fn.Type(), m.typ)
+	}
+	m.fn.Store(&fn)
+	m.direct.set(fn)
+	return nil
+}
+
+// newMethod takes stubs for m and lets them jump to its function, or to one that says it has none yet.
+func (t *Type) newMethod(m Method) (*boundMethod, error) {
+	recv := t.Reflect()
+	if m.PtrRecv {
+		recv = reflectOf(t.ptr.head)
+	}
+	b := &boundMethod{Method: m, typ: withReceiver(recv, m.Type)}
+	n := 2
+	if m.PtrRecv {
+		n = 1
+	}
+	first, err := newStubs(n)
+	if err != nil {
+		return nil, fmt.Errorf("method %s.%s: %w", t.name, m.Name, err)
+	}
+	b.direct, b.deref = first, first+stub(n-1)
+	fn := m.Func
+	if !fn.IsValid() {
+		fn = reflect.MakeFunc(b.typ, func([]reflect.Value) []reflect.Value {
+			panic(fmt.Errorf("method %s.%s has no body yet", t.name, m.Name))
+		})
+	}
+	if err := t.bind(b, fn); err != nil {
+		return nil, err
+	}
+	if !m.PtrRecv {
+		b.deref.set(reflect.MakeFunc(withReceiver(reflectOf(t.ptr.head), m.Type), func(args []reflect.Value) []reflect.Value {
+			if args[0].IsNil() {
+				panic(&nilReceiver{t.name, m.Name})
+			}
+			args[0] = args[0].Elem()
+			if b.typ.IsVariadic() {
+				return b.fn.Load().CallSlice(args)
+			}
+			return b.fn.Load().Call(args)
+		}))
+	}
+	return b, nil
+}
+
+// withReceiver is the type of the function that takes the receiver first.
+func withReceiver(recv, method reflect.Type) reflect.Type {
+	in := []reflect.Type{recv}
+	for p := range method.Ins() {
+		in = append(in, p)
+	}
+	var out []reflect.Type
+	for r := range method.Outs() {
+		out = append(out, r)
+	}
+	return reflect.FuncOf(in, out, method.IsVariadic())
+}
+
+// writeTables writes the method tables of the type and of its pointer type. Calls through interfaces pass one word as the receiver: the value
+// itself where it is one pointer, else a pointer to it.
+func (t *Type) writeTables() {
+	var vals, ptrs []abiMethod
+	var valShown, ptrShown int
+	show := func(n *int, table []abiMethod, m *boundMethod) { // reflection sees a prefix of the table
+		if *n == len(table)-1 && t.reaches(m) {
+			*n++
+		}
+	}
+	oneWord := t.val.head.tflag&flagDirectIface != 0
+	for _, m := range t.methods.list {
+		name, typ := methodName(m.Name, m.PkgPath, t.pkgPath), typeOffset(recordOf(m.Type))
+		direct, deref := m.direct.textOffset(), m.deref.textOffset()
+		ptrs = append(ptrs, abiMethod{name, typ, deref, deref})
+		show(&ptrShown, ptrs, m)
+		if m.PtrRecv {
+			continue
+		}
+		word := deref
+		if oneWord {
+			word = direct
+		}
+		vals = append(vals, abiMethod{name, typ, word, direct})
+		show(&valShown, vals, m)
+	}
+	t.val.setMethods(vals, valShown)
+	t.ptr.setMethods(ptrs, ptrShown)
+}
+
+// reaches says whether reflection may call m: all but methods in lower case that other packages declare.
+func (t *Type) reaches(m *boundMethod) bool { return m.PkgPath == "" || m.PkgPath == t.pkgPath }
+
+// nilReceiver is the panic of a method with a value receiver that is called through a nil pointer (runtime.panicwrap).
+type nilReceiver struct{ typ, method string }
+
+func (e *nilReceiver) Error() string {
+	return "value method " + e.typ + "." + e.method + " called using nil *" + e.typ[lastDot(e.typ)+1:] + " pointer"
+}
+
+// RuntimeError makes it a runtime.Error.
+func (e *nilReceiver) RuntimeError() {}
+
+func lastDot(s string) int {
+	for i := len(s) - 1; i >= 0; i-- {
+		if s[i] == '.' {
+			return i
+		}
+	}
+	return -1
+}
