@@ -21,7 +21,7 @@ func must(t testing.TB, err error) {
 // mainStruct declares and completes a struct type of package main.
 func mainStruct(t testing.TB, name string, fields []livetype.Field, methods int) *livetype.Type {
 	t.Helper()
-	model, err := livetype.Struct(modelFields(fields), nil)
+	model, err := livetype.Struct(modelFields(fields))
 	must(t, err)
 	typ := livetype.Declare(livetype.Decl{PkgPath: "main", Name: name, Model: model, Methods: methods})
 	must(t, typ.CompleteStruct(fields))

@@ -2,10 +2,12 @@ package livetype
 
 import (
 	"fmt"
+	"go/token"
 	"reflect"
 	"sort"
 	"sync"
 	"sync/atomic"
+	"unsafe"
 )
 
 // Method is a method of a type and of the pointer to it.
@@ -196,4 +198,37 @@ func lastDot(s string) int {
 		}
 	}
 	return -1
+}
+
+// MethodOf finds a method of a type, compiled or live, also one in lower case: its type without the receiver, and the function that takes the
+// receiver first. For an interface type there is no function. A method that the linker left out of the program is not found.
+func MethodOf(t reflect.Type, name, pkgPath string) (typ reflect.Type, fn reflect.Value, ok bool) {
+	r := recordOf(t)
+	base := unsafe.Pointer(r)
+	if t.Kind() == reflect.Interface {
+		it := (*interfaceType)(base)
+		for _, m := range it.methods {
+			if (abiName{(*byte)(resolveNameOff(base, m.name))}).text() == name {
+				return reflectOf((*abiType)(resolveTypeOff(base, m.typ))), fn, true
+			}
+		}
+		return nil, fn, false
+	}
+	u := uncommonOf(r)
+	for _, m := range methodsOf(r) {
+		n := abiName{(*byte)(resolveNameOff(base, m.name))}
+		if n.text() != name || !token.IsExported(name) && n.pkg((abiName{(*byte)(resolveNameOff(base, u.pkgPath))}).text()) != pkgPath {
+			continue
+		}
+		mt := (*abiType)(resolveTypeOff(base, m.mtyp))
+		if mt == nil || m.tfn == 0 || m.tfn == -1 {
+			return nil, fn, false
+		}
+		typ = reflectOf(mt)
+		code := resolveTextOff(base, m.tfn)
+		var f any = reflect.Zero(withReceiver(t, typ)).Interface()
+		(*words)(unsafe.Pointer(&f)).data = unsafe.Pointer(&code) // a function value is a pointer to its code
+		return typ, reflect.ValueOf(f), true
+	}
+	return nil, fn, false
 }

@@ -64,16 +64,35 @@ func (n abiName) text() string {
 	if n.bytes == nil {
 		return ""
 	}
-	length, at := 0, uintptr(1)
+	text, _ := n.textAt(1)
+	return text
+}
+
+// pkg is the package that the name mentions, home where it mentions none.
+func (n abiName) pkg(home string) string {
+	if n.bytes == nil || *n.bytes&namePkgPath == 0 {
+		return home
+	}
+	_, at := n.textAt(1)
+	if *n.bytes&nameTag != 0 {
+		_, at = n.textAt(at)
+	}
+	off := binary.NativeEndian.Uint32(unsafe.Slice((*byte)(unsafe.Add(unsafe.Pointer(n.bytes), at)), 4))
+	return abiName{(*byte)(resolveNameOff(unsafe.Pointer(n.bytes), int32(off)))}.text()
+}
+
+// textAt reads a text with its length, and says where it ends.
+func (n abiName) textAt(at uintptr) (text string, end uintptr) {
+	length := uintptr(0)
 	for shift := 0; ; shift += 7 {
 		b := *(*byte)(unsafe.Add(unsafe.Pointer(n.bytes), at))
 		at++
-		length |= int(b&0x7f) << shift
+		length |= uintptr(b&0x7f) << shift
 		if b&0x80 == 0 {
 			break
 		}
 	}
-	return unsafe.String((*byte)(unsafe.Add(unsafe.Pointer(n.bytes), at)), length)
+	return unsafe.String((*byte)(unsafe.Add(unsafe.Pointer(n.bytes), at)), int(length)), at + length
 }
 
 // before is the order of methods in every table of the runtime: exported ones first, then by name, then by package

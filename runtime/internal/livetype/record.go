@@ -30,7 +30,7 @@ func newRecord(like *abiType, methods int) *record {
 		{Name: "Params", Type: reflect.ArrayOf(params, reflect.TypeFor[*abiType]())},
 		{Name: "Room0", Type: room},
 		{Name: "Room1", Type: room},
-		{Name: "End", Type: reflect.TypeFor[uintptr]()}, // so that an empty room does not lie behind the allocation
+		{Name: "End", Type: reflect.TypeFor[abiMethod]()}, // so that an empty room does not lie behind the allocation
 	})).Elem()
 	at := func(name string) unsafe.Pointer { return v.FieldByName(name).Addr().UnsafePointer() }
 	r := &record{

@@ -21,34 +21,41 @@ type Field struct {
 }
 
 // structs holds the nameless struct types made so far, since identical types must be one type in the whole process, as those that reflect makes are.
-var structs sync.Map // string (see structKey) -> reflect.Type
+var structs sync.Map // string (see structKey) -> *Type
 
-// Struct is the nameless struct type with these fields, and with these methods, which embedded fields promote to it.
-func Struct(fields []Field, methods []Method) (reflect.Type, error) {
+// Struct is the nameless struct type with these fields, none of which promotes methods to it.
+func Struct(fields []Field) (reflect.Type, error) {
 	if t, ok := asCompiled(fields); ok {
 		return t, nil
 	}
+	t, err := DeclareStruct(fields, 0)
+	if err != nil {
+		return nil, err
+	}
+	return t.Reflect(), nil
+}
+
+// DeclareStruct is the nameless struct type with these fields, whose embedded ones promote methods to it, that many to the pointer type. They are set with
+// [Type.SetMethods]. Asked for the same type again it answers with the same one.
+func DeclareStruct(fields []Field, methods int) (*Type, error) {
 	key := structKey(fields)
 	if t, ok := structs.Load(key); ok {
-		return t.(reflect.Type), nil
+		return t.(*Type), nil
 	}
 	s, err := layOut(fields)
 	if err != nil {
 		return nil, fmt.Errorf("make %s: %w", structText(fields), err)
 	}
 	t := &Type{name: structText(fields), pkgPath: s.pkgPath.text(), done: true}
-	t.val = newRecord(&s.abiType, len(methods))
-	t.ptr = newPointer(t.val, len(methods))
+	t.val = newRecord(&s.abiType, methods)
+	t.ptr = newPointer(t.val, methods)
 	hash := hashOf(2166136261, key)
 	t.val.identify(t.name, hash, t.ptr)
 	t.ptr.identify("*"+t.name, hashOf(hash, "*"), nil)
 	pkg := nameOffset(newName(t.pkgPath, "", 0, ""))
 	t.val.uncommon.pkgPath, t.ptr.uncommon.pkgPath = pkg, pkg
-	if err := t.SetMethods(methods); err != nil {
-		return nil, fmt.Errorf("make %s: %w", t.name, err)
-	}
-	made, _ := structs.LoadOrStore(key, t.Reflect())
-	return made.(reflect.Type), nil
+	made, _ := structs.LoadOrStore(key, t)
+	return made.(*Type), nil
 }
 
 // asCompiled leaves structs that reflect can make to it, which knows those of compiled code.

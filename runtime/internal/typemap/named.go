@@ -1,0 +1,158 @@
+package typemap
+
+import (
+	"fmt"
+	"go/types"
+	"reflect"
+	"strings"
+	"unsafe"
+
+	"github.com/gopherloop/gopherloop/runtime/internal/livetype"
+)
+
+type unsafePointer = unsafe.Pointer
+
+// namedType finds a compiled type, or makes a cell's.
+func (m *Map) namedType(t *types.Named) (reflect.Type, error) {
+	obj := t.Obj()
+	if obj.Pkg() == nil {
+		if obj.Name() == "error" {
+			return reflect.TypeFor[error](), nil
+		}
+		return nil, fmt.Errorf("%v has no run-time type", t)
+	}
+	if t.TypeParams().Len() > t.TypeArgs().Len() {
+		return nil, fmt.Errorf("generic type %v has no run-time type without type arguments", t)
+	}
+	if !m.config.Live(obj) {
+		return m.compiledType(t)
+	}
+	return m.declare(t)
+}
+
+// compiledType asks the configuration.
+func (m *Map) compiledType(t *types.Named) (reflect.Type, error) {
+	path, name := t.Obj().Pkg().Path(), t.Obj().Name()
+	if !m.config.Erase(t) {
+		name = instanceName(t)
+	}
+	if m.config.Named != nil {
+		if rt, ok := m.config.Named(path, name); ok {
+			return rt, nil
+		}
+	}
+	return nil, fmt.Errorf("%s.%s: %w", path, name, ErrNotCompiled)
+}
+
+// instanceName is the name of t as reflect knows it: type arguments follow with the paths of their packages, without spaces.
+func instanceName(t *types.Named) string {
+	name := t.Obj().Name()
+	if t.TypeArgs().Len() == 0 {
+		return name
+	}
+	var args []string
+	for arg := range t.TypeArgs().Types() {
+		args = append(args, types.TypeString(types.Unalias(arg), (*types.Package).Path))
+	}
+	return name + "[" + strings.Join(args, ",") + "]"
+}
+
+// declare makes a live type and completes it; its methods are pending.
+func (m *Map) declare(t *types.Named) (reflect.Type, error) {
+	model, err := m.model(t.Underlying())
+	if err != nil {
+		return nil, err
+	}
+	lt := livetype.Declare(livetype.Decl{
+		PkgPath: t.Obj().Pkg().Path(),
+		Name:    instanceName(t),
+		Model:   model,
+		Methods: types.NewMethodSet(types.NewPointer(t)).Len(),
+	})
+	m.add(t, lt.Reflect()) // before the parts are looked at: they may mention it
+	m.live.Set(t, lt)
+	switch u := t.Underlying().(type) {
+	case *types.Struct:
+		fields, err := m.fields(u)
+		if err != nil {
+			return nil, err
+		}
+		if err := lt.CompleteStruct(fields); err != nil {
+			return nil, err
+		}
+	case *types.Interface:
+		methods, err := m.interfaceMethods(u)
+		if err != nil {
+			return nil, err
+		}
+		return lt.Reflect(), lt.CompleteInterface(methods)
+	default:
+		rt, err := m.typeOf(u)
+		if err != nil {
+			return nil, err
+		}
+		if err := lt.Complete(rt); err != nil {
+			return nil, err
+		}
+	}
+	m.pending = append(m.pending, t)
+	return lt.Reflect(), nil
+}
+
+// model is a type of the layout of t that mentions no live type (see livetype.Decl). It ends because no type contains itself by value.
+func (m *Map) model(t types.Type) (reflect.Type, error) {
+	switch t := types.Unalias(t).(type) {
+	case *types.Named:
+		if t.Obj().Pkg() == nil || !m.config.Live(t.Obj()) {
+			return m.typeOf(t)
+		}
+		return m.model(t.Underlying())
+	case *types.Pointer:
+		return reflect.TypeFor[*byte](), nil
+	case *types.Slice:
+		return reflect.TypeFor[[]byte](), nil
+	case *types.Map:
+		return reflect.TypeFor[map[byte]byte](), nil
+	case *types.Chan:
+		return reflect.TypeFor[chan byte](), nil
+	case *types.Interface:
+		if !t.IsMethodSet() {
+			return nil, fmt.Errorf("constraint %v has no run-time type", t)
+		}
+		if t.NumMethods() == 0 {
+			return reflect.TypeFor[any](), nil
+		}
+		return reflect.TypeFor[interface{ M() }](), nil
+	case *types.Signature:
+		return modelFunc(t)
+	case *types.Array:
+		elem, err := m.model(t.Elem())
+		if err != nil {
+			return nil, err
+		}
+		return arrayOf(t.Len(), elem)
+	case *types.Struct:
+		var fields []livetype.Field
+		for f := range t.Fields() {
+			typ, err := m.model(f.Type())
+			if err != nil {
+				return nil, fmt.Errorf("field %s: %w", f.Name(), err)
+			}
+			fields = append(fields, livetype.Field{Name: f.Name(), PkgPath: pkgPathOf(f), Type: typ})
+		}
+		return livetype.Struct(fields)
+	}
+	return m.typeOf(t)
+}
+
+func modelFunc(t *types.Signature) (reflect.Type, error) {
+	in, out := t.Params().Len(), t.Results().Len()
+	if in+out >= maxParams {
+		return nil, fmt.Errorf("function has %d parameters and results, which are more than %d", in+out, maxParams-1)
+	}
+	list := make([]reflect.Type, in+out)
+	for i := range list {
+		list[i] = reflect.TypeFor[[]byte]() // a slice, because the last one may be variadic
+	}
+	return reflect.FuncOf(list[:in], list[in:], t.Variadic()), nil
+}
