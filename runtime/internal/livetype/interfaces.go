@@ -2,7 +2,6 @@ package livetype
 
 import (
 	"fmt"
-	"go/token"
 	"path"
 	"reflect"
 	"sort"
@@ -50,7 +49,7 @@ func Interface(methods []IMethod) reflect.Type {
 		it.pkgPath = newName(pkgPath, "", 0, "")
 	}
 	it.methods = imethods(methods, pkgPath)
-	r.identify("interface { "+text.String()+" }", hashOf(2166136261, key.String()), nil)
+	r.identify("interface { "+text.String()+" }", hashOf(hashSeed, key.String()), nil)
 	r.head.tflag &^= flagUncommon
 	made, _ := interfaces.LoadOrStore(key.String(), reflectOf(r.head))
 	return made.(reflect.Type)
@@ -68,16 +67,11 @@ func sortedIMethods(methods []IMethod) []IMethod {
 func imethods(methods []IMethod, pkgPath string) []imethod {
 	list := make([]imethod, len(methods))
 	for i, m := range sortedIMethods(methods) {
-		list[i] = imethod{methodName(m.Name, m.PkgPath, pkgPath), typeOffset(recordOf(m.Type))}
+		name := newName(m.Name, "", nameExported, "")
+		if m.PkgPath != "" && m.PkgPath != pkgPath { // out of reach for everybody here
+			name = newName(m.Name, "", 0, m.PkgPath)
+		}
+		list[i] = imethod{nameOffset(name), typeOffset(recordOf(m.Type))}
 	}
 	return list
-}
-
-// methodName is the name of a method of a type that package home declares. A method of another package with a name in lower case is out of reach for
-// everybody here; it stays as the compiler would mark it.
-func methodName(name, pkgPath, home string) int32 {
-	if !token.IsExported(name) && pkgPath != home {
-		return nameOffset(newName(name, "", 0, pkgPath))
-	}
-	return nameOffset(newName(name, "", nameExported, ""))
 }

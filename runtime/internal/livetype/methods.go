@@ -148,19 +148,27 @@ func withReceiver(recv, method reflect.Type) reflect.Type {
 	return reflect.FuncOf(in, out, method.IsVariadic())
 }
 
-// writeTables writes the method tables of the type and of its pointer type. Calls through interfaces pass one word as the receiver: the value
-// itself where it is one pointer, else a pointer to it.
+// writeTables writes the method tables of the type and of its twin.
 func (t *Type) writeTables() {
+	t.writeTable(t.pair, t.pkgPath)
+	if t.twin.val != nil {
+		t.writeTable(t.twin, "")
+	}
+}
+
+// writeTable writes the method tables of a type and of its pointer type. Calls through interfaces pass one word as the receiver: the value itself where it
+// is one pointer, else a pointer to it. Reflection sees the methods with exported names and those of package reached.
+func (t *Type) writeTable(p pair, reached string) {
 	var vals, ptrs []abiMethod
 	var valShown, ptrShown int
 	show := func(n *int, table []abiMethod, m *boundMethod) { // reflection sees a prefix of the table
-		if *n == len(table)-1 && t.reaches(m) {
+		if *n == len(table)-1 && (m.PkgPath == "" || m.PkgPath == reached) {
 			*n++
 		}
 	}
-	oneWord := t.val.head.tflag&flagDirectIface != 0
+	oneWord := p.val.head.tflag&flagDirectIface != 0
 	for _, m := range t.methods.list {
-		name, typ := methodName(m.Name, m.PkgPath, t.pkgPath), typeOffset(recordOf(m.Type))
+		name, typ := t.methodName(m, reached), typeOffset(recordOf(m.Type))
 		direct, deref := m.direct.textOffset(), m.deref.textOffset()
 		ptrs = append(ptrs, abiMethod{name, typ, deref, deref})
 		show(&ptrShown, ptrs, m)
@@ -174,12 +182,17 @@ func (t *Type) writeTables() {
 		vals = append(vals, abiMethod{name, typ, word, direct})
 		show(&valShown, vals, m)
 	}
-	t.val.setMethods(vals, valShown)
-	t.ptr.setMethods(ptrs, ptrShown)
+	p.val.setMethods(vals, valShown)
+	p.ptr.setMethods(ptrs, ptrShown)
 }
 
-// reaches says whether reflection may call m: all but methods in lower case that other packages declare.
-func (t *Type) reaches(m *boundMethod) bool { return m.PkgPath == "" || m.PkgPath == t.pkgPath }
+// methodName is the name record of a method. One in lower case mentions its package, because the type's may be told apart (see distinguish).
+func (t *Type) methodName(m *boundMethod, reached string) int32 {
+	if m.PkgPath == "" || m.PkgPath == reached {
+		return nameOffset(newName(m.Name, "", nameExported, ""))
+	}
+	return nameOffset(newName(m.Name, "", 0, m.PkgPath))
+}
 
 // nilReceiver is the panic of a method with a value receiver that is called through a nil pointer (runtime.panicwrap).
 type nilReceiver struct{ typ, method string }
@@ -231,4 +244,11 @@ func MethodOf(t reflect.Type, name, pkgPath string) (typ reflect.Type, fn reflec
 		return typ, reflect.ValueOf(f), true
 	}
 	return nil, fn, false
+}
+
+// current is the methods as they are now.
+func (s *methodSet) current() []*boundMethod {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.list
 }

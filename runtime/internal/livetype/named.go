@@ -5,6 +5,7 @@ import (
 	"path"
 	"reflect"
 	"strconv"
+	"sync"
 	"sync/atomic"
 	"unsafe"
 )
@@ -29,14 +30,45 @@ const spareMethods = 16
 type Type struct {
 	name    string // as in main.Point
 	pkgPath string
-	val     *record
-	ptr     *record
+	pair
+	twin    pair // see twin.go; written under the lock of methods
 	done    bool
 	methods methodSet
 }
 
-// identities numbers the named types of the process. Their hashes come from it, because two types of one name are two types.
-var identities atomic.Uint32
+// pair is a type and the pointer type to it, which share their methods.
+type pair struct{ val, ptr *record }
+
+// newPair makes the records of a type like that one, and of the pointer to it.
+func newPair(name, pkgPath string, hash uint32, like *abiType, methods int) pair {
+	var p pair
+	p.val = newRecord(like, methods)
+	p.ptr = newPointer(p.val, methods)
+	p.val.identify(name, hash, p.ptr)
+	p.ptr.identify("*"+name, hashOf(hash, "*"), nil)
+	pkg := nameOffset(newName(pkgPath, "", 0, ""))
+	p.val.uncommon.pkgPath, p.ptr.uncommon.pkgPath = pkg, pkg
+	return p
+}
+
+// newHash is the hash of a new type of that name. Two types of one name are two types.
+func newHash(name string) uint32 {
+	return hashOf(hashOf(hashSeed, name), strconv.FormatUint(uint64(identities.Add(1)), 10))
+}
+
+// What follows belongs to the process, as the runtime's own tables of types do: a type is the same for everybody who meets it.
+var (
+	identities atomic.Uint32 // numbers the named types
+	registry   sync.Map      // *abiType -> *Type, the types made here
+	names      sync.Map      // package path and name -> *atomic.Int64, how many types have them
+)
+
+// typeOf is the type made here that has that record, nil for others.
+func typeOf(r *abiType) *Type {
+	t, _ := registry.Load(r)
+	made, _ := t.(*Type)
+	return made
+}
 
 // Declare makes a named type that can be used in other types at once: its kind, size, alignment and pointers are those of the model.
 func Declare(d Decl) *Type {
@@ -46,16 +78,21 @@ func Declare(d Decl) *Type {
 	if d.Model.Kind() == reflect.Interface || d.Model.Kind() == reflect.Pointer {
 		methods = 0 // neither they nor pointers to them have method tables
 	}
-	t.val = newRecord(model, methods)
-	t.ptr = newPointer(t.val, methods)
-	hash := hashOf(hashOf(2166136261, t.name), strconv.FormatUint(uint64(identities.Add(1)), 10))
-	t.val.identify(t.name, hash, t.ptr)
-	t.ptr.identify("*"+t.name, hashOf(hash, "*"), nil)
+	t.pair = newPair(t.name, t.pkgPath, newHash(t.name), model, methods)
 	t.val.head.tflag |= flagNamed
-	pkg := nameOffset(newName(d.PkgPath, "", 0, ""))
-	t.val.uncommon.pkgPath = pkg
-	t.ptr.uncommon.pkgPath = pkg
+	t.distinguish()
+	registry.Store(t.val.head, t)
 	return t
+}
+
+// distinguish gives a type whose name is taken a package path that says so, as in main#2. Without that, reflect would take the two for one when it
+// looks whether values can be converted (reflect.haveIdenticalType), and compare their parts without end where they refer to themselves.
+func (t *Type) distinguish() {
+	count, _ := names.LoadOrStore(t.pkgPath+" "+t.name, new(atomic.Int64))
+	if n := count.(*atomic.Int64).Add(1); n > 1 {
+		pkg := nameOffset(newName(fmt.Sprintf("%s#%d", t.pkgPath, n), "", 0, ""))
+		t.val.uncommon.pkgPath, t.ptr.uncommon.pkgPath = pkg, pkg
+	}
 }
 
 // Reflect is the type for use with reflect. Before it is completed only types may be built from it, no values made.

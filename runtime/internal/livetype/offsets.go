@@ -107,6 +107,9 @@ func before(name1, pkg1, name2, pkg2 string) bool {
 	return !token.IsExported(name1) && pkg1 < pkg2
 }
 
+// hashSeed is where a hash begins.
+const hashSeed = 2166136261
+
 // hashOf mixes text into h (FNV-1a, as reflect does for the types it makes).
 func hashOf(h uint32, text string) uint32 {
 	for i := range len(text) {

@@ -47,15 +47,12 @@ func DeclareStruct(fields []Field, methods int) (*Type, error) {
 		return nil, fmt.Errorf("make %s: %w", structText(fields), err)
 	}
 	t := &Type{name: structText(fields), pkgPath: s.pkgPath.text(), done: true}
-	t.val = newRecord(&s.abiType, methods)
-	t.ptr = newPointer(t.val, methods)
-	hash := hashOf(2166136261, key)
-	t.val.identify(t.name, hash, t.ptr)
-	t.ptr.identify("*"+t.name, hashOf(hash, "*"), nil)
-	pkg := nameOffset(newName(t.pkgPath, "", 0, ""))
-	t.val.uncommon.pkgPath, t.ptr.uncommon.pkgPath = pkg, pkg
-	made, _ := structs.LoadOrStore(key, t)
-	return made.(*Type), nil
+	t.pair = newPair(t.name, t.pkgPath, hashOf(hashSeed, key), &s.abiType, methods)
+	if made, loaded := structs.LoadOrStore(key, t); loaded {
+		return made.(*Type), nil
+	}
+	registry.Store(t.val.head, t)
+	return t, nil
 }
 
 // asCompiled leaves structs that reflect can make to it, which knows those of compiled code.

@@ -1,0 +1,229 @@
+package livetype
+
+import (
+	"go/token"
+	"reflect"
+	"sync"
+	"unsafe"
+)
+
+// A twin is a type of the same name, layout and methods whose names in lower case are marked as the compiler marks them. What the engine may read and
+// set, packages like encoding/json must not see; they are handed values of the twin, which are the same memory. A twin's fields are of twin types in
+// turn. Methods run the same functions, and their parameters and results are the types themselves.
+
+// twins remembers twins, and nothing for types that are their own.
+var twins = struct {
+	mu      sync.Mutex // taken before the mutex of a methodSet
+	truths  sync.Map   // *abiType -> *abiType, for every type asked for; written under mu
+	origins sync.Map   // *abiType -> *abiType, back from twins; written under mu
+}{}
+
+// Twin is the type that t is for packages that look at which names are exported: t itself where no name that it reaches is in lower case, or only in
+// compiled types. What interface values inside a value hold is no part of its type; see [Truth].
+func Twin(t reflect.Type) reflect.Type { return reflectOf(truthOf(recordOf(t))) }
+
+// Origin is the type that t is the twin of; t itself where it is none.
+func Origin(t reflect.Type) reflect.Type {
+	if o, ok := twins.origins.Load(recordOf(t)); ok {
+		return reflectOf(o.(*abiType))
+	}
+	return t
+}
+
+// View is v as its twin type. It shares v's memory: what is written through a pointer is written.
+func View(v any) any {
+	if w := (*words)(unsafe.Pointer(&v)); w.typ != nil {
+		w.typ = unsafe.Pointer(truthOf((*abiType)(w.typ)))
+	}
+	return v
+}
+
+// Unview is the inverse of [View]: a value that compiled code hands back.
+func Unview(v any) any {
+	if w := (*words)(unsafe.Pointer(&v)); w.typ != nil {
+		if o, ok := twins.origins.Load((*abiType)(w.typ)); ok {
+			w.typ = unsafe.Pointer(o.(*abiType))
+		}
+	}
+	return v
+}
+
+func truthOf(t *abiType) *abiType {
+	if truth, ok := twins.truths.Load(t); ok {
+		return truth.(*abiType)
+	}
+	twins.mu.Lock()
+	defer twins.mu.Unlock()
+	if !reachesLies(t, map[*abiType]bool{}) {
+		twins.truths.Store(t, t)
+		return t
+	}
+	m := twinMaker{made: map[*abiType]*abiType{}}
+	truth := m.twin(t)
+	for _, fill := range m.fill {
+		fill()
+	}
+	for origin, truth := range m.made {
+		twins.truths.Store(origin, truth)
+		if origin != truth {
+			twins.origins.Store(truth, origin)
+		}
+	}
+	return truth
+}
+
+// parts are the types that a value of type t is made of or points to.
+func parts(t *abiType) []*abiType {
+	p := unsafe.Pointer(t)
+	switch reflect.Kind(t.kind) {
+	case reflect.Pointer, reflect.Slice:
+		return []*abiType{(*ptrType)(p).elem}
+	case reflect.Array:
+		return []*abiType{(*arrayType)(p).elem}
+	case reflect.Map:
+		return []*abiType{(*mapType)(p).key, (*mapType)(p).elem}
+	case reflect.Struct:
+		var list []*abiType
+		for _, f := range (*structType)(p).fields {
+			list = append(list, f.typ)
+		}
+		return list
+	}
+	return nil // nobody looks through channels and functions, and interfaces hide what they hold
+}
+
+// reachesLies says whether t reaches a type whose names are marked otherwise than the compiler would.
+func reachesLies(t *abiType, seen map[*abiType]bool) bool {
+	if seen[t] {
+		return false
+	}
+	seen[t] = true
+	made := typeOf(t)
+	if made == nil && t.tflag&flagNamed != 0 {
+		return false // compiled types are made of compiled types
+	}
+	if made != nil {
+		for _, m := range made.methods.current() {
+			if !token.IsExported(m.Name) {
+				return true
+			}
+		}
+		if reflect.Kind(t.kind) == reflect.Struct {
+			for _, f := range (*structType)(unsafe.Pointer(t)).fields {
+				if !token.IsExported(f.name.text()) {
+					return true
+				}
+			}
+		}
+	}
+	for _, p := range parts(t) {
+		if reachesLies(p, seen) {
+			return true
+		}
+	}
+	return false
+}
+
+// twinMaker makes the twins of one type and of those it reaches.
+type twinMaker struct {
+	made map[*abiType]*abiType
+	fill []func() // gives the twins that are declared their parts
+}
+
+func (m *twinMaker) twin(t *abiType) *abiType {
+	if truth, ok := twins.truths.Load(t); ok {
+		return truth.(*abiType)
+	}
+	if truth, ok := m.made[t]; ok {
+		return truth
+	}
+	if !reachesLies(t, map[*abiType]bool{}) {
+		m.made[t] = t
+		return t
+	}
+	if made := typeOf(t); made != nil {
+		return m.declare(made)
+	}
+	truth := recordOf(m.composite(reflectOf(t)))
+	m.made[t] = truth
+	return truth
+}
+
+// composite makes the twin of a nameless type that is no struct of ours.
+func (m *twinMaker) composite(t reflect.Type) reflect.Type {
+	of := func(t reflect.Type) reflect.Type { return reflectOf(m.twin(recordOf(t))) }
+	switch t.Kind() {
+	case reflect.Pointer:
+		return reflect.PointerTo(of(t.Elem()))
+	case reflect.Slice:
+		return reflect.SliceOf(of(t.Elem()))
+	case reflect.Array:
+		return reflect.ArrayOf(t.Len(), of(t.Elem()))
+	case reflect.Map:
+		return reflect.MapOf(of(t.Key()), of(t.Elem()))
+	case reflect.Struct: // all its names are exported, or it would have been declared
+		var fields []reflect.StructField
+		for f := range t.Fields() {
+			fields = append(fields, reflect.StructField{Name: f.Name, Type: of(f.Type), Tag: f.Tag})
+		}
+		return reflect.StructOf(fields)
+	}
+	return t
+}
+
+// declare makes the twin of one of our types. Until its parts are filled in it has those of the type itself, which have the same layout.
+func (m *twinMaker) declare(t *Type) *abiType {
+	t.methods.mu.Lock()
+	t.twin = newPair(t.name, t.pkgPath, newHash(t.name), t.val.head, len(t.ptr.rooms[0]))
+	t.twin.val.head.tflag |= t.val.head.tflag & flagNamed
+	t.twin.val.uncommon.pkgPath, t.twin.ptr.uncommon.pkgPath = t.val.uncommon.pkgPath, t.val.uncommon.pkgPath
+	t.writeTable(t.twin, "")
+	t.methods.mu.Unlock()
+	truth := t.twin.val.head
+	m.made[t.val.head] = truth
+	m.made[t.ptr.head] = t.twin.ptr.head
+	m.fill = append(m.fill, func() { m.fillParts(truth) })
+	for _, p := range parts(truth) {
+		m.twin(p)
+	}
+	return truth
+}
+
+// fillParts replaces the parts of a declared twin by their twins.
+func (m *twinMaker) fillParts(t *abiType) {
+	p := unsafe.Pointer(t)
+	switch reflect.Kind(t.kind) {
+	case reflect.Struct:
+		s := (*structType)(p)
+		fields := append([]structField(nil), s.fields...)
+		for i, f := range fields {
+			fields[i].typ = m.twin(f.typ)
+			if !token.IsExported(f.name.text()) {
+				fields[i].name = f.name.unexported()
+			}
+		}
+		s.fields = fields
+	case reflect.Pointer, reflect.Slice:
+		(*ptrType)(p).elem = m.twin((*ptrType)(p).elem)
+	case reflect.Array:
+		a := (*arrayType)(p)
+		a.elem = m.twin(a.elem)
+		a.slice = recordOf(reflect.SliceOf(reflectOf(a.elem)))
+	case reflect.Map:
+		mt := (*mapType)(p)
+		head := mt.abiType
+		*mt = *(*mapType)(unsafe.Pointer(recordOf(reflect.MapOf(reflectOf(m.twin(mt.key)), reflectOf(m.twin(mt.elem))))))
+		mt.abiType = head
+	}
+}
+
+// unexported is the same name with the mark of an unexported one.
+func (n abiName) unexported() abiName {
+	_, end := n.textAt(1)
+	if *n.bytes&nameTag != 0 {
+		_, end = n.textAt(end)
+	}
+	b := append([]byte(nil), unsafe.Slice(n.bytes, end)...)
+	b[0] &^= nameExported
+	return abiName{&b[0]}
+}
