@@ -1,0 +1,205 @@
+package livetype
+
+import (
+	"reflect"
+	"sync"
+	"unsafe"
+)
+
+// Reach says how far a package that is handed a value looks into it.
+type Reach int
+
+const (
+	// ThroughTop is for packages like fmt, which follow a pointer only where it is the value itself.
+	ThroughTop Reach = iota
+	// ThroughPointers is for packages like encoding/json.
+	ThroughPointers
+)
+
+// Truth is v as [View] gives it, also where interfaces inside v hold values of live types; what contains such interfaces is copied, and so are slices,
+// maps and, within reach, pointers on the way to them. Compiled named types are not looked into. Error values that are to be wrapped
+// should not go through Truth, because errors.As looks for the type itself.
+func Truth(v any, reach Reach) any {
+	if v == nil {
+		return nil
+	}
+	if !hides(recordOf(reflect.TypeOf(v))) {
+		return View(v)
+	}
+	w := walker{reach: reach, seen: map[place]bool{}}
+	out, changed := w.value(reflect.ValueOf(v), 0)
+	if !changed {
+		return View(v)
+	}
+	return out.Interface()
+}
+
+// hiding remembers hides.
+var hiding sync.Map // *abiType -> bool
+
+// hides says whether values of type t may hold others that its type does not tell.
+func hides(t *abiType) bool {
+	if h, ok := hiding.Load(t); ok {
+		return h.(bool)
+	}
+	h := reachesInterface(t, map[*abiType]bool{})
+	hiding.Store(t, h)
+	return h
+}
+
+func reachesInterface(t *abiType, seen map[*abiType]bool) bool {
+	if reflect.Kind(t.kind) == reflect.Interface {
+		return true
+	}
+	if seen[t] || t.tflag&flagNamed != 0 && !isOurs(t) {
+		return false
+	}
+	seen[t] = true
+	for _, p := range parts(t) {
+		if reachesInterface(p, seen) {
+			return true
+		}
+	}
+	return false
+}
+
+// isOurs says whether t or its origin was made here.
+func isOurs(t *abiType) bool {
+	return typeOf(t) != nil || typeOf(recordOf(Origin(reflectOf(t)))) != nil
+}
+
+// walker makes true copies.
+type walker struct {
+	reach Reach
+	seen  map[place]bool // on the way down
+}
+
+// place is what a pointer, slice or map refers to.
+type place struct {
+	at  unsafe.Pointer
+	typ reflect.Type
+}
+
+// value is v as its twin, and whether that is more than another view of it.
+func (w *walker) value(v reflect.Value, depth int) (reflect.Value, bool) {
+	if !v.IsValid() || !hides(recordOf(v.Type())) {
+		return view(v), false
+	}
+	switch v.Kind() {
+	case reflect.Interface:
+		if v.IsNil() {
+			return v, false
+		}
+		held := v.Elem()
+		inner, changed := w.value(held, depth)
+		if !changed && inner.Type() == held.Type() {
+			return v, false
+		}
+		out := reflect.New(v.Type()).Elem()
+		out.Set(inner)
+		return out, true
+	case reflect.Pointer:
+		return w.pointer(v, depth)
+	case reflect.Struct:
+		return w.elements(v, v.NumField(), reflect.Value.Field, depth)
+	case reflect.Array:
+		return w.elements(v, v.Len(), reflect.Value.Index, depth)
+	case reflect.Slice:
+		if v.Len() == 0 || !w.enter(v) {
+			break
+		}
+		defer w.leave(v)
+		copied := reflect.MakeSlice(Twin(v.Type()), v.Len(), v.Len())
+		reflect.Copy(copied, view(v))
+		changed := false
+		for i := range v.Len() {
+			if inner, c := w.value(v.Index(i), depth+1); c {
+				copied.Index(i).Set(inner)
+				changed = true
+			}
+		}
+		if changed {
+			return copied, true
+		}
+	case reflect.Map:
+		return w.mapping(v, depth)
+	}
+	return view(v), false
+}
+
+func (w *walker) pointer(v reflect.Value, depth int) (reflect.Value, bool) {
+	if v.IsNil() || depth > 0 && w.reach != ThroughPointers || !w.enter(v) {
+		return view(v), false
+	}
+	defer w.leave(v)
+	inner, changed := w.value(v.Elem(), depth+1)
+	if !changed {
+		return view(v), false
+	}
+	target := reflect.New(inner.Type())
+	target.Elem().Set(inner)
+	return target.Convert(Twin(v.Type())), true
+}
+
+func (w *walker) mapping(v reflect.Value, depth int) (reflect.Value, bool) {
+	if v.IsNil() || !w.enter(v) {
+		return view(v), false
+	}
+	defer w.leave(v)
+	copied, changed := reflect.MakeMap(Twin(v.Type())), false
+	for it := v.MapRange(); it.Next(); {
+		key, c1 := w.value(it.Key(), depth+1)
+		elem, c2 := w.value(it.Value(), depth+1)
+		copied.SetMapIndex(key, elem)
+		changed = changed || c1 || c2
+	}
+	if !changed {
+		return view(v), false
+	}
+	return copied, true
+}
+
+// elements copies a struct or array where one of its n elements changes.
+func (w *walker) elements(v reflect.Value, n int, element func(reflect.Value, int) reflect.Value, depth int) (reflect.Value, bool) {
+	var copied reflect.Value
+	for i := range n {
+		field := element(v, i)
+		if !field.CanInterface() {
+			continue // of a compiled struct
+		}
+		inner, changed := w.value(field, depth+1)
+		if !changed {
+			continue
+		}
+		if !copied.IsValid() {
+			copied = reflect.New(Twin(v.Type())).Elem()
+			copied.Set(view(v))
+		}
+		to := element(copied, i) // perhaps a field in lower case, which may not be set by that name
+		reflect.NewAt(to.Type(), to.Addr().UnsafePointer()).Elem().Set(inner)
+	}
+	if copied.IsValid() {
+		return copied, true
+	}
+	return view(v), false
+}
+
+// enter says whether v is not yet being walked through.
+func (w *walker) enter(v reflect.Value) bool {
+	p := place{v.UnsafePointer(), v.Type()}
+	if w.seen[p] {
+		return false
+	}
+	w.seen[p] = true
+	return true
+}
+
+func (w *walker) leave(v reflect.Value) { delete(w.seen, place{v.UnsafePointer(), v.Type()}) }
+
+// view is [View] for reflection.
+func view(v reflect.Value) reflect.Value {
+	if !v.IsValid() || v.Kind() == reflect.Interface || !v.CanInterface() {
+		return v
+	}
+	return reflect.ValueOf(View(v.Interface()))
+}
