@@ -1,0 +1,27 @@
+package zmq
+
+import "time"
+
+// limits bounds what one connection of a socket may cost.
+type limits struct {
+	message int // bytes of a message that arrives
+	soft    int // bytes that wait for a front end before publishing waits
+	hard    int // bytes that wait for a front end before it is disconnected
+}
+
+// Shell messages carry notebooks' cells and widgets' buffers: a gigabyte is a bound for what is broken or hostile.
+// Subscriptions and heartbeats are small. A front end with several clients reads them in turn: what one cell prints, tens
+// of thousands of lines, fits below the soft limit of iopub.
+func routerLimits() limits    { return limits{message: 1 << 30, soft: 8 << 20, hard: 64 << 20} }
+func publisherLimits() limits { return limits{message: 64 << 10, soft: 64 << 20, hard: 128 << 20} }
+func heartbeatLimits() limits { return limits{message: 1 << 20, soft: 1 << 20, hard: 4 << 20} }
+
+// The time limits of a connection.
+const (
+	// handshakeLimit is how long a peer may take to greet and to say who it is.
+	handshakeLimit = 10 * time.Second
+	// stallLimit is after how long without reading a front end counts as one that has stopped.
+	stallLimit = 5 * time.Second
+	// linger is how long Close waits for peers to take what was sent.
+	linger = 500 * time.Millisecond
+)
