@@ -174,7 +174,7 @@ import (
 	p_unicode "unicode"
 	p_unicode_utf16 "unicode/utf16"
 	p_unicode_utf8 "unicode/utf8"
-	_ "unique"
+	p_unique "unique"
 	_ "weak"
 )
 
@@ -510,6 +510,8 @@ func standard(path string) []Sym {
 		return t_unicode_utf16[:]
 	case "unicode/utf8":
 		return t_unicode_utf8[:]
+	case "unique":
+		return t_unique[:]
 	}
 	return platform(path)
 }
@@ -4471,10 +4473,12 @@ var t_hash_fnv = [...]Sym{
 
 var t_hash_maphash = [...]Sym{
 	{Name: "Bytes", Kind: Func, Value: p_hash_maphash.Bytes},
+	{Name: "Comparable", Kind: Func, Value: p_hash_maphash.Comparable[any], Erased: true},
 	{Name: "Hash", Kind: Type, Value: (*p_hash_maphash.Hash)(nil)},
 	{Name: "MakeSeed", Kind: Func, Value: p_hash_maphash.MakeSeed},
 	{Name: "Seed", Kind: Type, Value: (*p_hash_maphash.Seed)(nil)},
 	{Name: "String", Kind: Func, Value: p_hash_maphash.String},
+	{Name: "WriteComparable", Kind: Func, Value: p_hash_maphash.WriteComparable[any], Erased: true},
 }
 
 var t_html = [...]Sym{
@@ -7010,4 +7014,9 @@ var t_unicode_utf8 = [...]Sym{
 	{Name: "Valid", Kind: Func, Value: p_unicode_utf8.Valid},
 	{Name: "ValidRune", Kind: Func, Value: p_unicode_utf8.ValidRune},
 	{Name: "ValidString", Kind: Func, Value: p_unicode_utf8.ValidString},
+}
+
+var t_unique = [...]Sym{
+	{Name: "Handle", Kind: Type, Value: (*p_unique.Handle[any])(nil), Erased: true},
+	{Name: "Make", Kind: Func, Value: p_unique.Make[any], Erased: true},
 }

@@ -217,7 +217,7 @@ func constraint(o *types.TypeName) bool {
 // the one that they name nearly always, or because its source cannot be interpreted and a source of ours calls it.
 var erasable = []string{
 	"crypto/hkdf.Expand", "crypto/hkdf.Extract", "crypto/hkdf.Key", "crypto/pbkdf2.Key",
-	"iter.Pull", "iter.Pull2",
+	"iter.Pull", "iter.Pull2", "unique.Handle", "unique.Make", "hash/maphash.Comparable", "hash/maphash.WriteComparable",
 }
 
 // erasure returns the type arguments with which a declaration stands in the table, and the import path of a package that
