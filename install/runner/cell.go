@@ -66,14 +66,25 @@ func (r *run) execute(ctx context.Context, req lang.ExecuteRequest) (lang.Execut
 		return reply, nil
 	case <-limited.Done():
 	}
-	r.l.Interrupt("")
+	return r.stop(replies), limited.Err()
+}
+
+// stop interrupts the cell until it has ended or Grace is over. Once is not enough: the first may come before the cell
+// has begun, and then interrupts nothing.
+func (r *run) stop(replies <-chan lang.ExecuteReply) lang.ExecuteReply {
 	grace := time.NewTimer(Grace)
 	defer grace.Stop()
-	select {
-	case reply := <-replies:
-		return reply, limited.Err()
-	case <-grace.C:
-		return lang.ExecuteReply{}, limited.Err()
+	again := time.NewTicker(Grace / 50)
+	defer again.Stop()
+	for {
+		r.l.Interrupt("")
+		select {
+		case reply := <-replies:
+			return reply
+		case <-again.C:
+		case <-grace.C:
+			return lang.ExecuteReply{}
+		}
 	}
 }
 
