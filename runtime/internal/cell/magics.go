@@ -1,0 +1,122 @@
+package cell
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"slices"
+	"strings"
+)
+
+// placeMagics puts the magics among the items, and the items that a magic runs into it.
+func (p *parsing) placeMagics() {
+	for _, r := range p.regs {
+		m := r.magic
+		if m == nil {
+			continue
+		}
+		m.Pos = p.pos(r.start)
+		if m.Name == "!" {
+			p.template(m)
+		}
+		if r.goStart < 0 && r.setup[1] > r.setup[0] { // x := !cmd
+			m.Target = &ast.Ident{NamePos: m.Pos, Name: strings.TrimSpace(p.cell.Source[r.setup[0]:r.setup[1]])}
+		}
+		if r.goStart >= 0 {
+			p.takeItems(r)
+		}
+		i := slices.IndexFunc(p.items, func(it Item) bool { return p.offset(it.Pos()) > r.start })
+		if i < 0 {
+			i = len(p.items)
+		}
+		p.items = slices.Insert(p.items, i, Item{Magic: m})
+	}
+}
+
+// takeItems moves the items of a magic that takes Go into it: of a cell magic all, of a line magic those that begin on
+// its line.
+func (p *parsing) takeItems(r region) {
+	m := r.magic
+	end := len(p.cell.Source)
+	cellMagic := strings.HasPrefix(m.Name, "%")
+	if i := strings.IndexByte(p.cell.Source[r.goStart:], '\n'); i >= 0 && !cellMagic {
+		end = r.goStart + i
+	}
+	var rest []Item
+	for _, it := range p.items {
+		switch at := p.offset(it.Pos()); {
+		case r.setup[1] > 0 && at >= r.setup[0] && at < r.setup[1]:
+			m.Setup = append(m.Setup, it)
+		case at >= r.goStart && at < end:
+			m.Go = append(m.Go, it)
+		default:
+			rest = append(rest, it)
+		}
+	}
+	p.items = rest
+	if cellMagic {
+		m.Silent, p.cell.Silent = p.cell.Silent, false
+		return
+	}
+	m.Silent = endsWithSemicolon(p.text[r.goStart:end])
+}
+
+// pos is the position of an offset in the source.
+func (p *parsing) pos(offset int) token.Pos {
+	if p.cell.File == nil {
+		// A file of its own, so that places that are no Go have positions too.
+		p.cell.File = p.fset.AddFile(p.cell.Name, -1, len(p.cell.Source)+1)
+		for i, c := range p.cell.Source {
+			if c == '\n' {
+				p.cell.File.AddLine(i + 1)
+			}
+		}
+	}
+	return p.cell.File.Pos(offset)
+}
+
+// template finds the Go in a shell command: {expression}, and $name. Doubled braces and dollars stand for themselves, and
+// so does what is no Go expression: awk '{print $1}' is left alone.
+func (p *parsing) template(m *Magic) {
+	s := m.Args
+	var text strings.Builder
+	for i := 0; i < len(s); {
+		rest := s[i:]
+		switch {
+		case strings.HasPrefix(rest, "{{"), strings.HasPrefix(rest, "}}"), strings.HasPrefix(rest, "$$"):
+			text.WriteByte(s[i])
+			i += 2
+			continue
+		case s[i] == '{':
+			if end := strings.IndexByte(rest, '}'); end > 0 {
+				if x, err := parser.ParseExpr(rest[1:end]); err == nil {
+					p.value(m, &text, x)
+					i += end + 1
+					continue
+				}
+			}
+		case s[i] == '$':
+			if name := magicName.FindString(rest[1:]); name != "" {
+				name, _, _ = strings.Cut(name, ".")
+				p.value(m, &text, &ast.Ident{Name: name})
+				i += 1 + len(name)
+				continue
+			}
+		}
+		text.WriteByte(s[i])
+		i++
+	}
+	m.Parts = append(m.Parts, text.String())
+}
+
+func (p *parsing) value(m *Magic, text *strings.Builder, x ast.Expr) {
+	ast.Inspect(x, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			id.NamePos = m.Pos
+		}
+		return true
+	})
+	m.Parts = append(m.Parts, text.String())
+	m.Values = append(m.Values, x)
+	text.Reset()
+}

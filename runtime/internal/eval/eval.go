@@ -1,0 +1,81 @@
+// Package eval runs lowered Go in yaegi. It is the only importer of yaegi, and knows nothing of cells, of types of
+// go/types or of sessions: it is handed text that uses nothing but one package of symbols, and gives back a function.
+//
+// Every unit is compiled in an interpreter of its own. That costs some 30 µs and avoids what goes wrong with one
+// interpreter that lives on: a failed evaluation leaves half-defined functions behind, each evaluation copies the frame
+// of the global variables and races with running goroutines while it does, and nothing is ever collected. What units
+// share lives outside: a top-level variable is a symbol that points to its storage.
+package eval
+
+import (
+	"fmt"
+	"reflect"
+	"runtime/debug"
+
+	"github.com/traefik/yaegi/interp"
+)
+
+// Package is the import path, and the name, of the package of symbols.
+const Package = "s"
+
+// Entry is the function that a unit declares: func Entry().
+const Entry = "Entry"
+
+// A Unit is what is compiled together.
+type Unit struct {
+	// Text is a Go file of package main that imports at most Package and declares Entry.
+	Text string
+
+	// Symbols are the names of Package. A type is a nil pointer to it, (*T)(nil); a variable is reached by a pointer.
+	Symbols map[string]reflect.Value
+
+	// Unwound is called by a function of the unit that a panic leaves, on the goroutine of the panic, after the
+	// function's deferred calls: innermost first. Nil is not called.
+	Unwound func()
+}
+
+// An Error says that the engine cannot compile a unit. It is a fault of lowering or of the engine, never the user's.
+type Error struct {
+	Cause error
+	Stack []byte // of the engine, if it panicked
+}
+
+func (e *Error) Error() string { return "the engine refuses the lowered code: " + e.Cause.Error() }
+
+func (e *Error) Unwrap() error { return e.Cause }
+
+// Compile compiles a unit. Nothing of it runs before the function is called, which may be called once or often.
+func Compile(u Unit) (entry func(), err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			entry, err = nil, &Error{Cause: fmt.Errorf("%v", r), Stack: debug.Stack()}
+		}
+	}()
+	i := interp.New(interp.Options{Stderr: unwinding(u.Unwound)})
+	if err := i.Use(interp.Exports{Package + "/" + Package: u.Symbols}); err != nil {
+		return nil, &Error{Cause: err}
+	}
+	if _, err := i.Eval(u.Text); err != nil {
+		return nil, &Error{Cause: err}
+	}
+	v, err := i.Eval(Entry)
+	if err != nil {
+		return nil, &Error{Cause: err}
+	}
+	entry, ok := v.Interface().(func())
+	if !ok {
+		return nil, &Error{Cause: fmt.Errorf("%s is %v", Entry, v.Type())}
+	}
+	return entry, nil
+}
+
+// unwinding is where the engine writes when a panic leaves an interpreted function, and nothing else: one line for each
+// function. What the line says of the place is of no use, because it always names the start of the function.
+type unwinding func()
+
+func (u unwinding) Write(p []byte) (int, error) {
+	if u != nil {
+		u()
+	}
+	return len(p), nil
+}
