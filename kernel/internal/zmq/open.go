@@ -34,7 +34,7 @@ func Open(at Endpoints, log *slog.Logger, welcome channels.Welcome) (channels.Se
 		Shell:     newRouter("shell", bound["shell"], log),
 		Control:   newRouter("control", bound["control"], log),
 		Stdin:     newRouter("stdin", bound["stdin"], log),
-		IOPub:     newPublisher(bound["iopub"], log, welcome),
+		IOPub:     newPublisher(bound["iopub"], publisherLimits(), log, welcome),
 		Heartbeat: newHeartbeat(bound["heartbeat"], log),
 	}, nil
 }

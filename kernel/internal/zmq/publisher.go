@@ -36,9 +36,9 @@ type publisher struct {
 
 var _ channels.Publisher = (*publisher)(nil)
 
-func newPublisher(l net.Listener, log *slog.Logger, welcome channels.Welcome) *publisher {
+func newPublisher(l net.Listener, lim limits, log *slog.Logger, welcome channels.Welcome) *publisher {
 	p := &publisher{
-		socket:  newSocket(zmq4.XPub, "iopub", publisherLimits(), l, log),
+		socket:  newSocket(zmq4.XPub, "iopub", lim, l, log),
 		welcome: welcome, topics: map[*peer]map[string]int{},
 	}
 	p.start(p)
