@@ -51,7 +51,7 @@ func BenchmarkAwaitLibraryCoroutineDirectly(b *testing.B) {
 	benchFlow(b, func(l *Loop) {
 		body := nothing(func() error { return nil })
 		for range b.N {
-			l.Await(l.NewLibraryCoroutine("a", body))
+			l.Await(l.NewLibraryCoroutine("a", func(*Loop) (any, error) { return body() }))
 		}
 	})
 }

@@ -41,8 +41,7 @@ type Coroutine struct {
 // NewCoroutine returns a coroutine of body. name is the function's name, pos where it stands, as reprs show it
 // ("Cell In[3]:4"), or "". It is safe to call from any goroutine.
 func (l *Loop) NewCoroutine(name, pos string, body func() (any, error)) *Coroutine {
-	c := l.NewLibraryCoroutine(name, body)
-	c.pos, c.origin.pos = pos, pos
+	c := &Coroutine{l: l, name: name, pos: pos, body: body, origin: &origin{name: name, pos: pos}}
 	if l.cfg.Owner != nil {
 		c.owner, c.owned = l.cfg.Owner(), true
 		c.origin.owner, c.origin.owned = c.owner, true
@@ -52,12 +51,18 @@ func (l *Loop) NewCoroutine(name, pos string, body func() (any, error)) *Corouti
 }
 
 // NewLibraryCoroutine is NewCoroutine for the coroutines of a library: cheaper, because one that is dropped is reported
-// only by ReportDropped and not when it is collected. It is safe to call from any goroutine.
-func (l *Loop) NewLibraryCoroutine(name string, body func() (any, error)) *Coroutine {
-	return &Coroutine{l: l, name: name, body: body, origin: &origin{name: name}}
+// only by ReportDropped and not when it is collected. body is given the loop that runs it. A nil l means that this may be
+// any loop; such a coroutine cannot be run by hand where Running does not find one. It is safe to call from any goroutine.
+func (l *Loop) NewLibraryCoroutine(name string, body func(*Loop) (any, error)) *Coroutine {
+	c := &Coroutine{l: l, name: name, origin: &origin{name: name}}
+	c.body = func() (any, error) { return body(c.l) }
+	return c
 }
 
 func (c *Coroutine) awaitable() {}
+
+// Loop is the loop that runs the coroutine, or is expected to, or nil.
+func (c *Coroutine) Loop() *Loop { return c.l }
 
 // Name is the name of the coroutine's function.
 func (c *Coroutine) Name() string { return c.name }
@@ -91,7 +96,9 @@ func (c *Coroutine) Send(v any) (any, error) { return c.byHand(v, nil) }
 func (c *Coroutine) Throw(err error) (any, error) { return c.byHand(nil, err) }
 
 func (c *Coroutine) byHand(v any, exc error) (any, error) {
-	c.l.mustBeHere()
+	if err := c.settle(); err != nil {
+		return nil, err
+	}
 	if err := c.ready(); err != nil {
 		return nil, err
 	}
@@ -113,7 +120,13 @@ func (c *Coroutine) byHand(v any, exc error) (any, error) {
 // Close makes a coroutine that waits unwind, by throwing a *GeneratorExit into it. One that has not begun never will.
 // https://docs.python.org/3/reference/datamodel.html#coroutine.close
 func (c *Coroutine) Close() error {
-	c.l.mustBeHere()
+	if c.state == created && c.l == nil {
+		c.origin.settled.Store(true)
+		c.finish(nil, nil)
+	}
+	if err := c.settle(); err != nil {
+		return err
+	}
 	switch {
 	case c.state == closed:
 		return nil
@@ -128,6 +141,19 @@ func (c *Coroutine) Close() error {
 		return nil
 	}
 	return c.err
+}
+
+// settle finds the loop of a coroutine that is run by hand, and panics if the calling goroutine may not do that.
+func (c *Coroutine) settle() error {
+	if c.l == nil && c.state == created {
+		if c.l = Running(); c.l == nil {
+			return &RuntimeError{Message: "no running event loop"}
+		}
+	}
+	if c.l != nil {
+		c.l.mustBeHere()
+	}
+	return nil
 }
 
 // drive takes one step for a task of l.

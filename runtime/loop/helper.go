@@ -9,22 +9,39 @@ import (
 // not stop f. It is safe to call from any goroutine.
 func (l *Loop) Go(f func() (any, error)) *Future {
 	fut := l.NewFuture()
-	l.spawn(func() {
-		v, err, stack := protect(f)
-		l.pushThreadsafe(&Handle{l: l, fn: func() {
-			switch {
-			case fut.Done(): // cancelled
-			case IsCancelled(err):
-				fut.saved.Store(&err)
-				fut.cancelNow("")
-			case err != nil:
-				fut.setException(err, stack)
-			default:
-				fut.setResult(v)
-			}
-		}})
-	})
+	l.spawn(func() { fut.settle(protect(f)) })
 	return fut
+}
+
+// GoOn is Go on a goroutine of somebody else's: start has its argument called later, or returns an error, which is then
+// that of the future. It is safe to call from any goroutine.
+func (l *Loop) GoOn(start func(func()) error, f func() (any, error)) *Future {
+	fut := l.NewFuture()
+	l.helpers.Add(1)
+	if err := start(func() {
+		defer l.helpers.Add(-1)
+		fut.settle(protect(f))
+	}); err != nil {
+		l.helpers.Add(-1)
+		fut.settle(nil, err, nil)
+	}
+	return fut
+}
+
+// settle ends the future from a goroutine that is not on the loop.
+func (f *Future) settle(v any, err error, stack []byte) {
+	f.l.pushThreadsafe(&Handle{l: f.l, fn: func() {
+		switch {
+		case f.Done(): // cancelled
+		case IsCancelled(err):
+			f.saved.Store(&err)
+			f.cancelNow("")
+		case err != nil:
+			f.setException(err, stack)
+		default:
+			f.setResult(v)
+		}
+	}})
 }
 
 // spawn runs f on a helper goroutine: it ends by itself, and Idle knows of it.
@@ -60,30 +77,31 @@ func protect(f func() (any, error)) (v any, err error, stack []byte) {
 
 // received is a value that came out of a channel for an await that was cancelled.
 type received struct {
-	v  any
+	v  reflect.Value
 	ok bool
 }
 
-// AwaitRecv awaits one receive from ch, a channel of any type, as v, ok := <-ch. If the await is cancelled in the very
-// moment in which a value comes, the next AwaitRecv from ch gets that value.
-func (l *Loop) AwaitRecv(ch any) (v any, ok bool, err error) {
-	c := reflect.ValueOf(ch)
+// AwaitChan awaits one receive from ch, a channel of any type, as v, ok := <-ch. If the await is cancelled in the very
+// moment in which a value comes, the next AwaitChan from ch gets that value. It is safe to call from any goroutine; a
+// plain one is blocked.
+func (l *Loop) AwaitChan(ch reflect.Value) (v reflect.Value, ok bool, err error) {
+	c := ch
 	if c.Kind() != reflect.Chan || c.Type().ChanDir()&reflect.RecvDir == 0 {
-		return nil, false, &TypeError{"object " + c.String() + " can't be used in 'await' expression"}
+		return v, false, &TypeError{"object " + c.String() + " can't be used in 'await' expression"}
 	}
 	s := l.here()
 	if s == nil {
 		return l.recvOutside(c)
 	}
 	if err := s.mayAwait(); err != nil {
-		return nil, false, err
+		return v, false, err
 	}
 	l = s.l
 	if r, ok := l.unstash(c.Pointer()); ok {
 		return r.v, r.ok, nil
 	}
 	if x, ok := c.TryRecv(); x.IsValid() {
-		return x.Interface(), ok, nil
+		return x, ok, nil
 	}
 	w := &recvWait{l: l, ch: c, stop: make(chan struct{})}
 	w.fut = l.newFuture()
@@ -92,7 +110,7 @@ func (l *Loop) AwaitRecv(ch any) (v any, ok bool, err error) {
 	got, err := l.await(w.fut, true)
 	if err != nil {
 		w.abandon()
-		return nil, false, err
+		return v, false, err
 	}
 	r := got.(received)
 	return r.v, r.ok, nil
@@ -111,7 +129,7 @@ func (l *Loop) unstash(ch uintptr) (received, bool) {
 	return rs[0], true
 }
 
-func (l *Loop) recvOutside(c reflect.Value) (v any, ok bool, err error) {
+func (l *Loop) recvOutside(c reflect.Value) (v reflect.Value, ok bool, err error) {
 	l.wait("chan receive", func(stop <-chan struct{}) bool {
 		chosen, x, more := reflect.Select([]reflect.SelectCase{
 			{Dir: reflect.SelectRecv, Chan: c},
@@ -121,7 +139,7 @@ func (l *Loop) recvOutside(c reflect.Value) (v any, ok bool, err error) {
 			err = errInterrupted()
 			return true
 		}
-		v, ok = x.Interface(), more
+		v, ok = x, more
 		return false
 	})
 	return v, ok, err
@@ -145,7 +163,7 @@ func (w *recvWait) receive() {
 	if chosen == 1 {
 		return
 	}
-	r := received{x.Interface(), ok}
+	r := received{x, ok}
 	w.l.pushThreadsafe(&Handle{l: w.l, fn: func() {
 		if !w.fut.Done() {
 			w.fut.setResult(r)
