@@ -1,0 +1,98 @@
+# Gopherloop: a Jupyter kernel for Go concurrency notebooks.
+#
+#   make lab     JupyterLab on notebooks/ (needs Go, Python 3.11 or later, and nothing else)
+#   make test    every test there is; installs what it needs below .venv, and Chromium
+#   make bench   compares with ipykernel
+#   make clean   removes all that make made
+#
+# GO, PYTHON and CHROMIUM name other programs than those on the PATH. LAB_ARGS are further arguments of jupyter lab.
+
+GO ?= go
+LAB_ARGS ?=
+
+bin := bin/gopherloop
+venv := .venv
+python := $(venv)/bin/python
+rooms := install kernel notebooks runtime
+command := ./install/cmd/gopherloop
+
+# Where goroutines meet. The race detector makes everything else slow for nothing.
+concurrent := ./kernel/... ./install/runner ./runtime/loop/... ./runtime/asyncio/... ./runtime/session/... \
+	./runtime/internal/output/... ./runtime/internal/track/...
+
+# The systems that must build, besides this one.
+systems := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64
+
+.PHONY: help lab build test test-style test-go test-race test-systems test-jupyter bench clean $(venv)
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+lab: build $(venv)/environment.stamp
+	@$(bin) install --prefix $(venv)
+	@echo "Opening notebooks/ in JupyterLab. Press Ctrl+C twice to end it."
+	@root=; [ "$$(id -u)" != 0 ] || root=--allow-root; bin="$$PWD/$(venv)/bin"; \
+	cd notebooks && PATH="$$bin:$$PATH" exec "$$bin/python" -m jupyterlab $$root $(LAB_ARGS)
+
+build:
+	@install/need.sh go >/dev/null
+	@[ -x $(bin) ] || echo "Building $(bin): the first time takes one to three minutes."
+	@$(GO) build -o $(bin) $(command)
+
+# The environment with all that the tests need.
+$(venv): $(venv)/test.stamp $(venv)/environment.stamp
+
+$(venv)/lab.stamp: install/python/lab.txt
+	@program=$$(install/need.sh python) && \
+	echo "Installing JupyterLab into $(venv): 300 MB on disk, one to five minutes." && \
+	"$$program" -m venv $(venv) && \
+	$(python) -m pip install --quiet --disable-pip-version-check --require-hashes -r $< || \
+	{ echo "gopherloop: JupyterLab could not be installed; run make again when the network is back" >&2; exit 1; }
+	@touch $@
+
+$(venv)/test.stamp: install/python/test.txt $(venv)/lab.stamp
+	@echo "Installing what the tests need into $(venv): 300 MB more, one to three minutes."
+	@$(python) -m pip install --quiet --disable-pip-version-check --require-hashes -r $< || \
+	{ echo "gopherloop: the tests' packages could not be installed; run make again when the network is back" >&2; exit 1; }
+	@touch $@
+
+# How Lab behaves in this environment: it asks no network for news, and waits for a slow first completion.
+$(venv)/environment.stamp: $(venv)/lab.stamp $(shell find install/python/environment -type f)
+	@cp -R install/python/environment/. $(venv)/
+	@touch $@
+
+test: test-style test-systems test-go test-race test-jupyter
+	@echo "All tests passed."
+
+test-style:
+	@install/need.sh go >/dev/null
+	@echo "== gofmt, go vet"
+	@files=$$(gofmt -l $(rooms)); [ -z "$$files" ] || { echo "gofmt these files:" $$files >&2; exit 1; }
+	@$(GO) vet ./...
+
+test-systems:
+	@install/need.sh go >/dev/null
+	@for system in $(systems); do \
+		echo "== build for $$system" && GOOS=$${system%/*} GOARCH=$${system#*/} CGO_ENABLED=0 $(GO) build ./... || exit 1; \
+	done
+
+test-go: build $(venv)
+	@echo "== Go tests"
+	@$(GO) test ./...
+
+test-race: build $(venv)
+	@echo "== Go tests with the race detector, where goroutines meet"
+	@$(GO) test -race $(concurrent)
+
+test-jupyter: build $(venv)
+	@echo "== Jupyter: conformance, console, nbclient, and JupyterLab in Chromium"
+	@mkdir -p test-artifacts
+	@chromium=$$(install/need.sh chromium) && \
+	CHROMIUM="$$chromium" $(python) -m pytest -c install/labtest/pytest.ini --rootdir . install/labtest notebooks
+
+bench: build $(venv)
+	@[ -f install/bench/bench.py ] || { echo "gopherloop: there is no benchmark yet" >&2; exit 1; }
+	@$(python) install/bench/bench.py
+
+clean:
+	rm -rf bin $(venv) test-artifacts
