@@ -3,15 +3,65 @@
 package symbols
 
 import (
+	p_asyncio "github.com/gopherloop/gopherloop/runtime/asyncio"
 	p_runtime_loop "github.com/gopherloop/gopherloop/runtime/loop"
 )
 
 func bundled(path string) []Sym {
 	switch path {
+	case "asyncio":
+		return t_asyncio[:]
 	case "github.com/gopherloop/gopherloop/runtime/loop":
 		return t_runtime_loop[:]
 	}
 	return standard(path)
+}
+
+var t_asyncio = [...]Sym{
+	{Name: "AllCompleted", Kind: Const, Value: p_asyncio.AllCompleted},
+	{Name: "Awaitable", Kind: Type, Value: (*p_asyncio.Awaitable[any])(nil), Erased: true},
+	{Name: "Awaiter", Kind: Type, Value: (*p_asyncio.Awaiter)(nil)},
+	{Name: "Barrier", Kind: Type, Value: (*p_asyncio.Barrier)(nil)},
+	{Name: "BoundedSemaphore", Kind: Type, Value: (*p_asyncio.BoundedSemaphore)(nil)},
+	{Name: "BrokenBarrierError", Kind: Type, Value: (*p_asyncio.BrokenBarrierError)(nil)},
+	{Name: "CancelledError", Kind: Type, Value: (*p_asyncio.CancelledError)(nil)},
+	{Name: "Condition", Kind: Type, Value: (*p_asyncio.Condition)(nil)},
+	{Name: "Coroutine", Kind: Type, Value: (*p_asyncio.Coroutine[any])(nil), Erased: true},
+	{Name: "Event", Kind: Type, Value: (*p_asyncio.Event)(nil)},
+	{Name: "EventLoop", Kind: Type, Value: (*p_asyncio.EventLoop)(nil)},
+	{Name: "ExceptionContext", Kind: Type, Value: (*p_asyncio.ExceptionContext)(nil)},
+	{Name: "ExceptionGroup", Kind: Type, Value: (*p_asyncio.ExceptionGroup)(nil)},
+	{Name: "Executor", Kind: Type, Value: (*p_asyncio.Executor)(nil)},
+	{Name: "FirstCompleted", Kind: Const, Value: p_asyncio.FirstCompleted},
+	{Name: "FirstException", Kind: Const, Value: p_asyncio.FirstException},
+	{Name: "Forever", Kind: Const, Value: p_asyncio.Forever},
+	{Name: "Future", Kind: Type, Value: (*p_asyncio.Future[any])(nil), Erased: true},
+	{Name: "Generator", Kind: Type, Value: (*p_asyncio.Generator[any])(nil), Erased: true},
+	{Name: "GeneratorExit", Kind: Type, Value: (*p_asyncio.GeneratorExit)(nil)},
+	{Name: "Handle", Kind: Type, Value: (*p_asyncio.Handle)(nil)},
+	{Name: "InvalidStateError", Kind: Type, Value: (*p_asyncio.InvalidStateError)(nil)},
+	{Name: "LifoQueue", Kind: Type, Value: (*p_asyncio.LifoQueue[any])(nil), Erased: true},
+	{Name: "Lock", Kind: Type, Value: (*p_asyncio.Lock)(nil)},
+	{Name: "None", Kind: Type, Value: (*p_asyncio.None)(nil)},
+	{Name: "PriorityQueue", Kind: Type, Value: (*p_asyncio.PriorityQueue[any])(nil), Erased: true},
+	{Name: "Queue", Kind: Type, Value: (*p_asyncio.Queue[any])(nil), Erased: true},
+	{Name: "QueueEmpty", Kind: Type, Value: (*p_asyncio.QueueEmpty)(nil)},
+	{Name: "QueueFull", Kind: Type, Value: (*p_asyncio.QueueFull)(nil)},
+	{Name: "RecursionError", Kind: Type, Value: (*p_asyncio.RecursionError)(nil)},
+	{Name: "ReturnWhen", Kind: Type, Value: (*p_asyncio.ReturnWhen)(nil)},
+	{Name: "RuntimeError", Kind: Type, Value: (*p_asyncio.RuntimeError)(nil)},
+	{Name: "Semaphore", Kind: Type, Value: (*p_asyncio.Semaphore)(nil)},
+	{Name: "StopIteration", Kind: Type, Value: (*p_asyncio.StopIteration)(nil)},
+	{Name: "Task", Kind: Type, Value: (*p_asyncio.Task[any])(nil), Erased: true},
+	{Name: "TaskGroup", Kind: Type, Value: (*p_asyncio.TaskGroup)(nil)},
+	{Name: "ThreadFuture", Kind: Type, Value: (*p_asyncio.ThreadFuture[any])(nil), Erased: true},
+	{Name: "Timeout", Kind: Type, Value: (*p_asyncio.Timeout)(nil)},
+	{Name: "TimeoutError", Kind: Type, Value: (*p_asyncio.TimeoutError)(nil)},
+	{Name: "TimerHandle", Kind: Type, Value: (*p_asyncio.TimerHandle)(nil)},
+	{Name: "TypeError", Kind: Type, Value: (*p_asyncio.TypeError)(nil)},
+	{Name: "ValueError", Kind: Type, Value: (*p_asyncio.ValueError)(nil)},
+	{Name: "WaitOption", Kind: Type, Value: (*p_asyncio.WaitOption)(nil)},
+	{Name: "WaitResult", Kind: Type, Value: (*p_asyncio.WaitResult[any])(nil), Erased: true},
 }
 
 var t_runtime_loop = [...]Sym{

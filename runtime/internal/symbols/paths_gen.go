@@ -9,6 +9,7 @@ const GoVersion = "go1.26.8"
 var importable = [...]string{
 	"archive/tar",
 	"archive/zip",
+	"asyncio",
 	"bufio",
 	"bytes",
 	"cmp",
@@ -183,4 +184,6 @@ var importable = [...]string{
 }
 
 // bundledPaths lists those of importable that are no part of Go.
-var bundledPaths = [...]string{}
+var bundledPaths = [...]string{
+	"asyncio",
+}

@@ -69,7 +69,8 @@ func (l Literal) Constant() constant.Value {
 
 // Lookup returns the symbols of a package, sorted by name, or nil if there are none: of every package in Paths but unsafe,
 // and of the packages to which types of bundled packages belong. What is generic is not among them, unless Erased; see
-// [Source]. The slice is shared: do not write to it.
+// [Source]. The functions of asyncio are not either: they need to know the session's loop and come from asyncio.Bind, which
+// documents how generic ones are erased. The slice is shared: do not write to it.
 func Lookup(path string) []Sym { return bundled(path) }
 
 // Paths lists the packages that cells can import, sorted.

@@ -20,8 +20,14 @@ const module = "github.com/gopherloop/gopherloop/"
 
 // bundled maps the short paths under which cells import our own packages to where these stand.
 var bundled = map[string]string{
-	//"asyncio": module + "runtime/asyncio",
+	"asyncio": module + "runtime/asyncio",
 }
+
+// bound lists the bundled packages whose functions a session gets from the package's Bind, and that have none in the table.
+var bound = []string{"asyncio"}
+
+// hostFile says whether a file of a bundled package is for whoever runs cells, and not for cells.
+func hostFile(name string) bool { return strings.HasPrefix(name, "host_") }
 
 // linked packages have tables, because types of bundled packages are theirs, but no cell imports them.
 var linked = []string{
@@ -127,6 +133,9 @@ func (w *world) check(pk *pkg, short map[string]string) error {
 	if pk.path == "unsafe" {
 		pk.types = types.Unsafe
 		return nil
+	}
+	if !pk.std {
+		pk.listed.GoFiles = slices.DeleteFunc(pk.listed.GoFiles, hostFile)
 	}
 	for _, name := range pk.listed.GoFiles {
 		f, err := parser.ParseFile(w.fset, filepath.Join(pk.listed.Dir, name), nil, parser.ParseComments|parser.SkipObjectResolution)

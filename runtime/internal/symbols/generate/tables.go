@@ -161,6 +161,9 @@ func entries(pk *pkg) []entry {
 				add("{Name: %q, Kind: Const, Value: $%s}", name, name)
 			}
 		case *types.Func:
+			if slices.Contains(bound, pk.path) {
+				continue
+			}
 			params := o.Signature().TypeParams()
 			if args, needs, ok := erasure(pk, name, params); ok {
 				add("{Name: %q, Kind: Func, Value: $%s%s%s}", name, name, args, erasedField(args))
