@@ -31,9 +31,13 @@ need_python() {
 }
 
 need_chromium() {
+	if [ -n "${CHROMIUM:-}" ]; then
+		command -v "$CHROMIUM" || missing "CHROMIUM names $CHROMIUM, which is not there"
+		return
+	fi
 	mac="/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 	for attempt in there installed; do
-		for program in ${CHROMIUM:+"$CHROMIUM"} chromium chromium-browser google-chrome google-chrome-stable "$mac"; do
+		for program in chromium chromium-browser google-chrome google-chrome-stable "$mac"; do
 			command -v "$program" && return
 		done
 		[ $attempt = there ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || break
