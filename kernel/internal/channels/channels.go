@@ -5,7 +5,9 @@ package channels
 
 import (
 	"context"
+	"errors"
 	"io"
+	"sync"
 )
 
 // A Class says what happens to a published message while a front end is behind, or has stopped reading.
@@ -70,16 +72,16 @@ type Set struct {
 	Heartbeat io.Closer // answers by itself
 }
 
-// Close closes all channels that are open.
+// Close closes all channels that are open, at the same time: each may wait for a front end that does not read.
 func (s Set) Close() error {
-	var first error
-	for _, c := range []io.Closer{s.Shell, s.Control, s.Stdin, s.IOPub, s.Heartbeat} {
-		if c == nil {
-			continue
-		}
-		if err := c.Close(); err != nil && first == nil {
-			first = err
+	all := []io.Closer{s.Shell, s.Control, s.Stdin, s.IOPub, s.Heartbeat}
+	errs := make([]error, len(all))
+	var closing sync.WaitGroup
+	for i, c := range all {
+		if c != nil {
+			closing.Go(func() { errs[i] = c.Close() })
 		}
 	}
-	return first
+	closing.Wait()
+	return errors.Join(errs...)
 }
