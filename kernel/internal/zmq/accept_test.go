@@ -29,7 +29,7 @@ func TestAcceptPausesWhileThereAreNoDescriptors(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l, log := &exhausted{memory: newMemory()}, &text{}
 		l.none.Store(true)
-		h := newHeartbeat(l, log.logger())
+		h := newHeartbeat(l, heartbeatLimits(), log.logger())
 		time.Sleep(time.Minute)
 		if n := l.calls.Load(); n < 60 || n > 70 {
 			t.Errorf("%d accepts in a minute", n)

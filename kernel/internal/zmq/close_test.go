@@ -17,11 +17,17 @@ import (
 	"github.com/gopherloop/gopherloop/kernel/internal/channels"
 )
 
+// patient is limits with which a close waits for its peers on a busy machine too.
+func patient(l limits) limits {
+	l.linger = patience
+	return l
+}
+
 func TestTheLastMessagesArrive(t *testing.T) {
 	for range 50 {
 		publishing, routing := tcp(t), tcp(t)
-		p := newPublisher(publishing, publisherLimits(), quiet(), greet)
-		r := newRouter("control", routing, quiet())
+		p := newPublisher(publishing, patient(publisherLimits()), quiet(), greet)
+		r := newRouter("control", routing, patient(routerLimits()), quiet())
 		sub, dealer := connect(t, dial(t, publishing), "SUB", ""), connect(t, dial(t, routing), "DEALER", "")
 		sub.send("\x01")
 		sub.expect("", "welcome")
@@ -56,7 +62,7 @@ func TestTheLastMessagesArrive(t *testing.T) {
 func TestWhatAPeerSentLastDoesNotCostItTheReply(t *testing.T) {
 	// Closing with unread data resets a TCP connection, and the peer loses what it has not read.
 	l := tcp(t)
-	r := newRouter("control", l, quiet())
+	r := newRouter("control", l, patient(routerLimits()), quiet())
 	c := connect(t, dial(t, l), "DEALER", "")
 	c.send("shutdown_request")
 	from := receive(t, r, "shutdown_request")
@@ -125,7 +131,7 @@ func TestCloseEndsWhoWaitsToPublish(t *testing.T) {
 func TestConnectionsLeaveNothingBehind(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) { // which also fails if a goroutine is left
 		m := newMemory()
-		r := newRouter("shell", m, quiet())
+		r := newRouter("shell", m, routerLimits(), quiet())
 		defer closed(t, r)
 		for i := range 200 {
 			c := m.dial()
@@ -153,7 +159,7 @@ func TestDescriptorsAndGoroutinesAreGivenBack(t *testing.T) {
 	_ = warm.Close()
 	descriptors, goroutines := count()
 	l := tcp(t)
-	h := newHeartbeat(l, quiet())
+	h := newHeartbeat(l, heartbeatLimits(), quiet())
 	says := hostile()
 	names := slices.Sorted(func(yield func(string) bool) {
 		for name := range says {

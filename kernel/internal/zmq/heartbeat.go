@@ -12,8 +12,8 @@ import (
 // https://jupyter-client.readthedocs.io/en/stable/messaging.html#heartbeat-for-kernels
 type heartbeat struct{ *socket }
 
-func newHeartbeat(l net.Listener, log *slog.Logger) heartbeat {
-	h := heartbeat{newSocket(zmq4.Rep, "heartbeat", heartbeatLimits(), l, log)}
+func newHeartbeat(l net.Listener, lim limits, log *slog.Logger) heartbeat {
+	h := heartbeat{newSocket(zmq4.Rep, "heartbeat", lim, l, log)}
 	h.start(h)
 	return h
 }

@@ -7,7 +7,7 @@ import (
 
 func TestTheHeartbeatSendsBackWhatComes(t *testing.T) {
 	l := tcp(t)
-	h := newHeartbeat(l, quiet())
+	h := newHeartbeat(l, heartbeatLimits(), quiet())
 	defer closed(t, h)
 	for _, typ := range []string{"REQ", "DEALER"} {
 		c := connect(t, dial(t, l), typ, "")

@@ -75,9 +75,9 @@ type openSocket struct {
 func openSockets(t *testing.T) map[string]openSocket {
 	t.Helper()
 	routing, publishing, beating := tcp(t), tcp(t), tcp(t)
-	r := newRouter("shell", routing, quiet())
+	r := newRouter("shell", routing, routerLimits(), quiet())
 	p := newPublisher(publishing, publisherLimits(), quiet(), greet)
-	h := newHeartbeat(beating, quiet())
+	h := newHeartbeat(beating, heartbeatLimits(), quiet())
 	return map[string]openSocket{
 		"router": {r, routing, func() {
 			t.Helper()
@@ -135,7 +135,7 @@ func TestASilentPeerHoldsNobodyUpAndIsDisconnected(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				m := newMemory()
-				h := newHeartbeat(m, quiet())
+				h := newHeartbeat(m, heartbeatLimits(), quiet())
 				defer closed(t, h)
 				start := time.Now()
 				silent := m.dial()
@@ -161,7 +161,7 @@ func TestASilentPeerHoldsNobodyUpAndIsDisconnected(t *testing.T) {
 func TestATricklingPeerIsDisconnectedToo(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := newMemory()
-		h := newHeartbeat(m, quiet())
+		h := newHeartbeat(m, heartbeatLimits(), quiet())
 		defer closed(t, h)
 		c := m.dial()
 		go io.Copy(io.Discard, c) // ends with the connection

@@ -31,10 +31,10 @@ func Open(at Endpoints, log *slog.Logger, welcome channels.Welcome) (channels.Se
 		bound[p.channel] = l
 	}
 	return channels.Set{
-		Shell:     newRouter("shell", bound["shell"], log),
-		Control:   newRouter("control", bound["control"], log),
-		Stdin:     newRouter("stdin", bound["stdin"], log),
+		Shell:     newRouter("shell", bound["shell"], routerLimits(), log),
+		Control:   newRouter("control", bound["control"], routerLimits(), log),
+		Stdin:     newRouter("stdin", bound["stdin"], routerLimits(), log),
 		IOPub:     newPublisher(bound["iopub"], publisherLimits(), log, welcome),
-		Heartbeat: newHeartbeat(bound["heartbeat"], log),
+		Heartbeat: newHeartbeat(bound["heartbeat"], heartbeatLimits(), log),
 	}, nil
 }

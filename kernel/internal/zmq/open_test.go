@@ -132,7 +132,7 @@ func TestASocketFileThatADeadKernelLeftIsReplaced(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := newHeartbeat(l, quiet())
+	h := newHeartbeat(l, heartbeatLimits(), quiet())
 	info, err := os.Stat(path)
 	if err != nil || info.Mode() != fs.ModeSocket|ownerOnly {
 		t.Errorf("mode %v, %v", info.Mode(), err)

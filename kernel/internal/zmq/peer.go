@@ -65,7 +65,7 @@ func (p *peer) disconnect() {
 // finish lets the peer take what waits for it, for a while, and closes the connection then.
 func (p *peer) finish() {
 	p.outbox.finish()
-	_ = p.conn.SetDeadline(time.Now().Add(linger)) // fails on a closed connection only
+	_ = p.conn.SetDeadline(time.Now().Add(p.outbox.limits.linger)) // fails on a closed connection only
 }
 
 // progressed is called when the peer has taken something.

@@ -17,7 +17,7 @@ import (
 func withPublisher(t *testing.T, test func(t *testing.T, p *publisher, m *memory, log *text)) {
 	synctest.Test(t, func(t *testing.T) {
 		m, log := newMemory(), &text{}
-		p := newPublisher(m, limits{message: 64 << 10, soft: 1 << 20, hard: 3 << 20}, log.logger(), greet)
+		p := newPublisher(m, limits{64 << 10, 1 << 20, 3 << 20, linger}, log.logger(), greet)
 		defer closed(t, p)
 		test(t, p, m, log)
 	})

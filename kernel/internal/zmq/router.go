@@ -24,9 +24,9 @@ type router struct {
 
 var _ channels.Router = (*router)(nil)
 
-func newRouter(channel string, l net.Listener, log *slog.Logger) *router {
+func newRouter(channel string, l net.Listener, lim limits, log *slog.Logger) *router {
 	r := &router{
-		socket: newSocket(zmq4.Router, channel, routerLimits(), l, log),
+		socket: newSocket(zmq4.Router, channel, lim, l, log),
 		in:     make(chan channels.Message), named: map[string][]*peer{},
 	}
 	r.start(r)

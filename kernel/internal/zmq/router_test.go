@@ -13,7 +13,7 @@ import (
 func withRouter(t *testing.T, test func(t *testing.T, r *router, m *memory)) {
 	synctest.Test(t, func(t *testing.T) {
 		m := newMemory()
-		r := newRouter("shell", m, quiet())
+		r := newRouter("shell", m, routerLimits(), quiet())
 		defer closed(t, r)
 		test(t, r, m)
 	})
@@ -142,7 +142,7 @@ func TestAFloodOfPingsDoesNotFillTheMemory(t *testing.T) {
 
 func TestALargeMessageBesideAnotherClient(t *testing.T) {
 	l := tcp(t)
-	r := newRouter("shell", l, quiet())
+	r := newRouter("shell", l, routerLimits(), quiet())
 	defer closed(t, r)
 	large := strings.Repeat("x", 100_000_000)
 	sender, other := connect(t, dial(t, l), "DEALER", "sender"), connect(t, dial(t, l), "DEALER", "other")
