@@ -1,7 +1,7 @@
 """JupyterLab in headless Chromium, as a student uses it. Screenshots go to test-artifacts/."""
-import os
 import re
 import shutil
+import subprocess
 import urllib.parse
 
 import nbformat
@@ -32,7 +32,8 @@ def lab(tmp_path_factory, artifacts):
 @pytest.fixture(scope="module")
 def browser():
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"), args=FLAGS)
+        path = subprocess.check_output([REPOSITORY / "install" / "need.sh", "chromium"], text=True).strip()
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
 
