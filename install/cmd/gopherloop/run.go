@@ -44,11 +44,12 @@ type runFlags struct {
 	output      string
 	inplace     bool
 	allowErrors bool
+	timing      bool
 	timeout     time.Duration
 }
 
 // only for notebooks
-var notebookFlags = []string{"output", "inplace", "allow-errors", "timeout"}
+var notebookFlags = []string{"output", "inplace", "allow-errors", "timeout", "record-timing"}
 
 func newRun() *cobra.Command {
 	var flags runFlags
@@ -69,6 +70,7 @@ func newRun() *cobra.Command {
 	f.StringVarP(&flags.output, "output", "o", "", "write the notebook with its outputs to `FILE`; - is standard output")
 	f.BoolVar(&flags.inplace, "inplace", false, "write the notebook with its outputs back to its file")
 	f.BoolVar(&flags.allowErrors, "allow-errors", false, "go on after a cell that failed")
+	f.BoolVar(&flags.timing, "record-timing", false, "keep in the metadata when each cell began and ended")
 	f.DurationVar(&flags.timeout, "timeout", 0, "how long each cell may take, such as 90s; 0 is no limit")
 	return cmd
 }
@@ -129,7 +131,7 @@ func runNotebook(cmd *cobra.Command, file string, text []byte, flags runFlags) e
 	job := runner.Job{
 		Input: file, Text: text, Output: flags.output, Stdout: os.Stdout, Open: openSession,
 		Options: runner.Options{
-			AllowErrors: flags.allowErrors, Timeout: flags.timeout, OnCell: line.cell,
+			AllowErrors: flags.allowErrors, Timeout: flags.timeout, RecordTiming: flags.timing, OnCell: line.cell,
 			Kernelspec: kernelspec.New("", kernelspec.DefaultDisplayName, session.Version).ForNotebook(kernelspec.DefaultName),
 		},
 	}
