@@ -37,7 +37,7 @@ lab: build $(venv)/environment.stamp
 build:
 	@install/need.sh go >/dev/null
 	@[ -x $(bin) ] || echo "Building $(bin): the first time takes one to three minutes."
-	@$(GO) build -o $(bin) $(command)
+	@$(GO) build -buildvcs=false -o $(bin) $(command)
 
 # The environment with all that the tests need.
 $(venv): $(venv)/test.stamp $(venv)/environment.stamp
@@ -73,7 +73,7 @@ test-style:
 test-systems:
 	@install/need.sh go >/dev/null
 	@for system in $(systems); do \
-		echo "== build for $$system" && GOOS=$${system%/*} GOARCH=$${system#*/} CGO_ENABLED=0 $(GO) build ./... || exit 1; \
+		echo "== build for $$system" && GOOS=$${system%/*} GOARCH=$${system#*/} CGO_ENABLED=0 $(GO) build -buildvcs=false ./... || exit 1; \
 	done
 
 test-go: build $(venv)

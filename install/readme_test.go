@@ -28,7 +28,7 @@ func TestReadmeGivesAReasonForEachDependency(t *testing.T) {
 	text := readme(t)
 	for _, r := range mod.Require {
 		if listed := strings.Contains(text, "| `"+r.Path+"` |"); listed == r.Indirect {
-			t.Errorf("%s: in the README %v, a direct dependency %v", r.Path, listed, !r.Indirect)
+			t.Errorf("%s: in the README %v, a direct dependency in a tidy go.mod %v", r.Path, listed, !r.Indirect)
 		}
 	}
 }

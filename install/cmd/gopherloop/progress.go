@@ -66,8 +66,8 @@ func (p *progress) tick() {
 	}
 }
 
-// end replaces the line by a last one.
-func (p *progress) end() {
+// end takes the line away. If the notebook ran to its end, a last one says so.
+func (p *progress) end(complete bool) {
 	if p.out == nil {
 		return
 	}
@@ -75,8 +75,11 @@ func (p *progress) end() {
 	p.stopped.Wait()
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.bar != nil {
-		_ = p.bar.Clear()
+	if p.bar == nil {
+		return
+	}
+	_ = p.bar.Clear()
+	if complete {
 		fmt.Fprintf(p.out, "%d cells, %s\n", p.bar.GetMax(), time.Since(p.began).Round(100*time.Millisecond))
 	}
 }

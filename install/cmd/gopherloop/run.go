@@ -139,7 +139,7 @@ func runNotebook(cmd *cobra.Command, file string, text []byte, flags runFlags) e
 		job.Options.Stdout, job.Options.Stderr = stdout, stderr
 	}
 	err := untilSignal(cmd.Context(), job.Do, syscall.SIGINT)
-	line.end()
+	line.end(err == nil)
 	var failed *runner.CellError
 	if !errors.As(err, &failed) {
 		return err
