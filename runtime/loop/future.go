@@ -81,7 +81,7 @@ func (f *Future) Cancelled() bool { return f.state.Load() == cancelled }
 // Result returns the outcome: a *CancelledError if the future was cancelled, an *InvalidStateError if it is not done.
 func (f *Future) Result() (any, error) {
 	if !f.Done() {
-		return nil, &InvalidStateError{"Result is not ready."}
+		return nil, &InvalidStateError{"Result is not set."}
 	}
 	return f.outcome()
 }

@@ -42,8 +42,9 @@ func (l *Loop) CreateTask(c *Coroutine, name string) *Task {
 }
 
 func (l *Loop) newTask(name string) *Task {
+	number := l.names.Add(1) // also for those that have a name, as in CPython 3.11
 	if name == "" {
-		name = fmt.Sprintf("Task-%d", l.names.Add(1))
+		name = fmt.Sprintf("Task-%d", number)
 	}
 	t := &Task{name: name}
 	t.l, t.kind, t.task = l, "Task", t
