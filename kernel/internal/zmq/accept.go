@@ -1,8 +1,6 @@
 package zmq
 
-import (
-	"time"
-)
+import "time"
 
 // The pause after an accept that failed, most likely because the process has no file descriptors left. It doubles with
 // each failure in a row.
