@@ -40,7 +40,7 @@ func (n *Notebook) checkVersion() error {
 	}
 	number, ok := integer(major)
 	if !ok {
-		return fmt.Errorf("not a notebook: nbformat is %v", major)
+		return errors.New("not a notebook: nbformat is not a whole number")
 	}
 	if number < 4 {
 		return fmt.Errorf("nbformat %d is too old: convert it with  jupyter nbconvert --to notebook --nbformat 4", number)

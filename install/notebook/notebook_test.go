@@ -97,7 +97,7 @@ func TestWhatIsNoNotebookIsRefusedInOneLine(t *testing.T) {
 		{head + `[]} {}`, "not a notebook: more text after the JSON, at byte 60"},
 		{"[]", "not a notebook: the JSON is not an object"},
 		{`{"a":1}`, "not a notebook: JSON without nbformat"},
-		{`{"nbformat":"4"}`, "not a notebook: nbformat is 4"},
+		{`{"nbformat":"4"}`, "not a notebook: nbformat is not a whole number"},
 		{`{"nbformat":3,"worksheets":[]}`, "nbformat 3 is too old: convert it with  jupyter nbconvert --to notebook --nbformat 4"},
 		{`{"nbformat":5}`, "nbformat 5 is newer than 4, the newest that this version reads"},
 		{`{"nbformat":4}`, "not a valid notebook: nbformat_minor is missing or not a number"},
