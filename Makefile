@@ -29,6 +29,7 @@ help:
 	@sed -n 's/^#   //p' Makefile
 
 lab: build $(venv)/environment.stamp
+	@$(check_python)
 	@$(bin) install --prefix $(venv)
 	@echo "Opening notebooks/ in JupyterLab. Press Ctrl+C twice to end it."
 	@root=; [ "$$(id -u)" != 0 ] || root=--allow-root; bin="$$PWD/$(venv)/bin"; \
@@ -41,6 +42,10 @@ build:
 
 # The environment with all that the tests need.
 $(venv): $(venv)/test.stamp $(venv)/environment.stamp
+	@$(check_python)
+
+check_python := $(python) -c "" 2>/dev/null || \
+	{ echo "gopherloop: the Python that $(venv) was made with is gone: run make clean, and this again" >&2; exit 1; }
 
 $(venv)/lab.stamp: install/python/lab.txt
 	@program=$$(install/need.sh python) && \

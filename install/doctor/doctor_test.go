@@ -119,7 +119,7 @@ func TestEachHarmIsFoundWithItsCure(t *testing.T) {
 		{"not installed", func(m *machine) { m.remove(m.kernels()) },
 			doctor.Broken, "Jupyter finds no kernelspec", "gopherloop install"},
 		{"no jupyter", func(m *machine) { delete(m.programs, "jupyter") },
-			doctor.Warning, "no jupyter on the PATH", "make lab"},
+			doctor.Warning, "no jupyter on the PATH", "activate"},
 		{"jupyter fails", func(m *machine) { m.programs["jupyter"] = "broken" },
 			doctor.Broken, "kernelspec list", "repair"},
 		{"jupyter says nonsense", func(m *machine) { m.programs["jupyter"] = "hello" },

@@ -49,7 +49,7 @@ func (p Patient) jupyter(ctx context.Context) ([]Finding, *listing) {
 	path, err := p.LookPath("jupyter")
 	if err != nil {
 		return []Finding{{Warning, "jupyter", "no jupyter on the PATH: looking where it would look",
-			"activate the environment that has JupyterLab, or install it; in the repository: make lab"}}, nil
+			"activate the environment of your JupyterLab (in the repository: . .venv/bin/activate)"}}, nil
 	}
 	out, err := p.Output(ctx, path, "kernelspec", "list", "--json")
 	var seen listing
