@@ -73,23 +73,26 @@ type Loop struct {
 	helpers atomic.Int64           // goroutines of Go and channel waits that are not over
 
 	// What follows is touched only by the holder of the baton.
-	timers    timerHeap
-	current   *Task
-	tasks     taskList
-	strand    *Strand // of the driver's goroutine
-	stopping  bool
-	closing   bool // awaits end at once
-	debug     bool
-	slow      time.Duration
-	handling  *Handle // that runs, in debug mode
-	onError   func(*Loop, Context)
-	coros     map[*Coroutine]struct{} // those with a goroutine of their own
-	stash     map[uintptr][]received  // values taken from channels by awaits that were cancelled
-	startOnce sync.Once
-	done      chan struct{} // closed when the loop is closed
+	timers      timerHeap
+	current     *Task
+	tasks       taskList
+	strand      *Strand // of the driver's goroutine
+	stopping    bool
+	cancelDepth int  // of cancelWaiter
+	closing     bool // awaits end at once
+	debug       bool
+	slow        time.Duration
+	handling    *Handle // that runs, in debug mode
+	onError     func(*Loop, Context)
+	coros       map[*Coroutine]struct{} // those with a goroutine of their own
+	stash       map[uintptr][]received  // values taken from channels by awaits that were cancelled
+	startOnce   sync.Once
+	done        chan struct{} // closed when the loop is closed
 
 	timersCancelled atomic.Int64 // timers that are cancelled and still in the heap
 	unretrieved     atomic.Int64 // see Unretrieved
+	garbage         atomic.Pointer[garbage]
+	virtual         bool // in a bubble of testing/synctest
 }
 
 // New returns a loop that does not run yet: see Start and RunForever.
@@ -104,15 +107,16 @@ func New(cfg Config) *Loop {
 		cfg.RecursionLimit = 1000
 	}
 	return &Loop{
-		cfg:    cfg,
-		locals: cfg.Locals,
-		born:   cfg.Clock.Now(),
-		names:  new(atomic.Int64),
-		wake:   make(chan struct{}, 1),
-		done:   make(chan struct{}),
-		slow:   100 * time.Millisecond,
-		coros:  make(map[*Coroutine]struct{}),
-		stash:  make(map[uintptr][]received),
+		cfg:     cfg,
+		locals:  cfg.Locals,
+		born:    cfg.Clock.Now(),
+		virtual: inBubble(),
+		names:   new(atomic.Int64),
+		wake:    make(chan struct{}, 1),
+		done:    make(chan struct{}),
+		slow:    100 * time.Millisecond,
+		coros:   make(map[*Coroutine]struct{}),
+		stash:   make(map[uintptr][]received),
 	}
 }
 
@@ -411,6 +415,7 @@ func (l *Loop) rouse() {
 // runOnce is one round, step for step BaseEventLoop._run_once.
 // https://github.com/python/cpython/blob/3.11/Lib/asyncio/base_events.py
 func (l *Loop) runOnce() {
+	l.reportGarbage()
 	l.sweepTimers()
 	if !l.stopping {
 		l.sleep()
@@ -477,7 +482,7 @@ func (l *Loop) sweepTimers() {
 // sleep waits until something is ready or the first timer is due.
 func (l *Loop) sleep() {
 	l.mu.Lock()
-	if l.ready.n > 0 || l.closed {
+	if l.ready.n > 0 || l.closed || l.garbage.Load() != nil {
 		l.mu.Unlock()
 		return
 	}

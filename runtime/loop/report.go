@@ -3,8 +3,10 @@ package loop
 import (
 	"fmt"
 	"runtime"
+	"slices"
 	"strings"
 	"sync/atomic"
+	"time"
 )
 
 // ReportKind says what a Report is about.
@@ -131,10 +133,10 @@ func (l *Loop) collected(x *failure) {
 		return
 	}
 	l.unretrieved.Add(-1)
-	l.pushThreadsafe(&Handle{l: l, fn: func() {
+	l.afterCollection(func() {
 		l.CallExceptionHandler(Context{Message: x.kind + " exception was never retrieved", Err: x.err,
 			details: []string{"future: " + x.repr}, Owner: x.owner, owned: x.owned, Stack: x.stack})
-	}})
+	})
 }
 
 func (x *failure) retrieve(l *Loop) {
@@ -152,18 +154,70 @@ type origin struct {
 }
 
 // ReportDropped reports a coroutine that was made and thrown away, unless it has run. A session calls it for the value
-// of a statement; others are reported when they are collected.
-func (l *Loop) ReportDropped(c *Coroutine) { l.dropped(c.origin) }
-
-func (l *Loop) dropped(o *origin) {
-	if o.settled.Swap(true) {
+// of a statement; others are reported when they are collected. It is safe to call from any goroutine.
+func (l *Loop) ReportDropped(c *Coroutine) {
+	report, ok := l.neverAwaited(c.origin)
+	if !ok {
 		return
 	}
-	r := Report{Kind: NeverAwaited, Message: fmt.Sprintf("RuntimeWarning: coroutine '%s' was never awaited", o.name),
-		Place: o.pos, Owner: o.owner, owned: o.owned}
 	if s := l.here(); s != nil && l.isHere() {
-		l.report(r)
+		report()
 		return
 	}
-	l.pushThreadsafe(&Handle{l: l, fn: func() { l.report(r) }})
+	l.pushThreadsafe(&Handle{l: l, fn: report})
 }
+
+// dropped is called when a coroutine is collected.
+func (l *Loop) dropped(o *origin) {
+	if report, ok := l.neverAwaited(o); ok {
+		l.afterCollection(report)
+	}
+}
+
+func (l *Loop) neverAwaited(o *origin) (report func(), ok bool) {
+	if o.settled.Swap(true) {
+		return nil, false
+	}
+	return func() {
+		l.report(Report{Kind: NeverAwaited, Message: fmt.Sprintf("RuntimeWarning: coroutine '%s' was never awaited", o.name),
+			Place: o.pos, Owner: o.owner, owned: o.owned})
+	}, true
+}
+
+// garbage is a list of what is to be reported of things that were collected.
+type garbage struct {
+	report func()
+	before *garbage
+}
+
+// afterCollection has the loop run report. The caller is the runtime's goroutine for cleanups, which does not belong to the
+// testing/synctest bubble that the loop may be in and so must not wake it: there, the report waits for the next round.
+func (l *Loop) afterCollection(report func()) {
+	g := &garbage{report: report}
+	for {
+		g.before = l.garbage.Load()
+		if l.garbage.CompareAndSwap(g.before, g) {
+			break
+		}
+	}
+	if !l.virtual {
+		l.poke()
+	}
+}
+
+// reportGarbage makes what was collected ready to be reported.
+func (l *Loop) reportGarbage() {
+	if l.garbage.Load() == nil {
+		return
+	}
+	var reports []func()
+	for g := l.garbage.Swap(nil); g != nil; g = g.before {
+		reports = append(reports, g.report)
+	}
+	for _, report := range slices.Backward(reports) {
+		l.push(&Handle{l: l, fn: report})
+	}
+}
+
+// inBubble says whether the calling goroutine is in a bubble of testing/synctest, whose clock begins at the year 2000.
+func inBubble() bool { return time.Now().Year() < 2020 }

@@ -85,12 +85,22 @@ func (t *Task) cancel(msg string) bool {
 		return false
 	}
 	t.cancels++
-	if t.waiter != nil && t.waiter.cancel(msg) {
+	if t.waiter != nil && t.cancelWaiter(msg) {
 		return true
 	}
 	t.mustCancel = true
 	t.cancelMessage = msg
 	return true
+}
+
+// cancelWaiter cancels what the task waits for. Tasks that wait for each other in a circle are a *RecursionError, as in Python.
+func (t *Task) cancelWaiter(msg string) bool {
+	if t.l.cancelDepth >= t.l.cfg.RecursionLimit {
+		panic(&RecursionError{})
+	}
+	t.l.cancelDepth++
+	defer func() { t.l.cancelDepth-- }()
+	return t.waiter.cancel(msg)
 }
 
 // Cancelling is the number of requests to cancel that were not taken back.
@@ -152,7 +162,7 @@ func (t *Task) step(exc error) {
 	default:
 		st.fut.add(callback{task: t})
 		t.waiter = st.fut
-		if t.mustCancel && t.waiter.cancel(t.cancelMessage) {
+		if t.mustCancel && t.cancelWaiter(t.cancelMessage) {
 			t.mustCancel = false
 		}
 	}
