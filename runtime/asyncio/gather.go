@@ -105,10 +105,11 @@ func (g *gathering) childDone(f *loop.Future) {
 	if g.finished < g.distinct {
 		return
 	}
-	if g.cancelRequested {
-		_, err := f.Result()
+	if g.cancelRequested { // CPython gives the cancellation of the last argument, even if that was not cancelled
+		last := g.children[len(g.children)-1]
+		_, err := last.Result()
 		if !loop.IsCancelled(err) {
-			err = &CancelledError{Message: f.CancelMessage()}
+			err = &CancelledError{Message: last.CancelMessage()}
 		}
 		g.outer.SetException(err)
 		return

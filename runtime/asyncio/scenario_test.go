@@ -169,14 +169,21 @@ func transcripts(t *testing.T, file string) map[string]string {
 	return all
 }
 
-func TestPythonSaysTheSame(t *testing.T) {
+// python311 is the Python whose order is ours.
+func python311(t *testing.T) string {
+	t.Helper()
 	python, err := exec.LookPath("python3")
 	if err != nil {
 		t.Skip("needs python3")
 	}
 	if v, err := exec.Command(python, "-c", "import sys; print(sys.version_info[:2])").Output(); err != nil || string(v) != "(3, 11)\n" {
-		t.Skipf("needs Python 3.11, whose order this is: %s%v", v, err)
+		t.Skipf("needs Python 3.11: %s%v", v, err)
 	}
+	return python
+}
+
+func TestPythonSaysTheSame(t *testing.T) {
+	python := python311(t)
 	for file := range scenarios {
 		t.Run(file, func(t *testing.T) {
 			t.Parallel()

@@ -15,6 +15,8 @@ type Timeout struct {
 	state string
 	when  time.Duration
 	timer *loop.Handle
+
+	cancelling int // requests to cancel the task before it entered
 }
 
 // The states of a timeout, in Python's words.
@@ -47,6 +49,7 @@ func withTimeout(l *loop.Loop, when time.Duration, absolute bool, body func(tm *
 		if !absolute && when != Forever {
 			when += l.Time()
 		}
+		tm.cancelling = tm.task.Cancelling()
 		tm.set(when)
 		defer tm.stop() // also where a panic passes that nobody may catch
 		return None{}, tm.exit(protect(l, func() error { return body(tm) }))
@@ -59,7 +62,7 @@ func (tm *Timeout) exit(err error) error {
 	switch tm.state {
 	case timeoutExpiring:
 		tm.state = timeoutExpired
-		if tm.task.Uncancel() == 0 && loop.IsCancelled(err) {
+		if tm.task.Uncancel() <= tm.cancelling && loop.IsCancelled(err) {
 			return &TimeoutError{}
 		}
 	case timeoutActive:
