@@ -39,7 +39,7 @@ func Bind(l *loop.Loop) map[string]any {
 		"CreateTask":             func(c *Coroutine[any], name ...string) *Task[any] { return createTask(b.here(), c, name) },
 		"CreateTaskIn":           CreateTaskIn[any],
 		"CurrentTask":            func() *Task[any] { return (*Task[any])(b.here().CurrentTask()) },
-		"EnsureFuture":           func(aw Awaiter) *Future[any] { return (*Future[any])(ensure(b.here(), aw)) },
+		"EnsureFuture":           func(aw Awaiter) *Future[any] { return (*Future[any])(ensureAny(b.here(), aw)) },
 		"Gather":                 b.gather,
 		"GatherAny":              b.gather,
 		"GatherReturnExceptions": func(aws ...Awaiter) *Future[any] { return (*Future[any])(gather(b.here(), aws, true, plain)) },

@@ -64,6 +64,25 @@ var loopScenarios = map[string]func(*scene){
 			}), l).Result()
 		}).Await())
 	},
+	"representations":                     representations,
+	"representations_of_locks_and_queues": lockRepresentations,
+	"many_cancelled_timers": func(s *scene) {
+		var handles []*TimerHandle
+		for i := range 180 {
+			handles = append(handles, s.l.CallLater(time.Duration(i*7%10)*time.Second, func() { s.say(i) }))
+		}
+		for i, h := range handles {
+			if i%3 > 0 {
+				h.Cancel()
+			}
+		}
+		s.sleep(4)
+		for i := range 9 {
+			s.l.CallLater(time.Duration(i%3)*time.Second, func() { s.say("late", i) })
+		}
+		s.say("again", 9)
+		s.sleep(20)
+	},
 	"generator": func(s *scene) {
 		count := func() *Generator[any] {
 			return NewGenerator(func(yield func(any) any) any {

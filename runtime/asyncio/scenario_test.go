@@ -124,6 +124,12 @@ func TestScenarios(t *testing.T) {
 			t.Run(file+"/"+name, func(t *testing.T) { compare(t, want[name], perform(t, play)) })
 			delete(want, name)
 		}
+		if file == "loops" {
+			for name, play := range plainScenarios {
+				t.Run(file+"/"+name, func(t *testing.T) { compare(t, want[name], performPlain(t, play)) })
+				delete(want, name)
+			}
+		}
 		for name := range want {
 			t.Errorf("scenario %s of %s.py does not exist here", name, file)
 		}
@@ -134,7 +140,7 @@ func TestScenarios(t *testing.T) {
 func perform(t *testing.T, play func(*scene)) string {
 	s := &scene{t: t}
 	synctest.Test(t, func(t *testing.T) {
-		s.l = loop.New(loop.Config{Report: func(r loop.Report) { s.say("handler:", r.Message) }})
+		s.l = loop.New(loop.Config{Report: func(r loop.Report) { s.say("handler:", r.Message) }, Repr: s.text})
 		s.l.Start()
 		var lines []string
 		if err := s.l.RunFlow(context.Background(), "", func(*loop.Flow) { play(s); lines = s.lines }); err != nil {
@@ -144,6 +150,16 @@ func perform(t *testing.T, play func(*scene)) string {
 			t.Error(err)
 		}
 		s.lines = lines // what is said after the scenario's end does not count
+	})
+	return strings.Join(append(s.lines, ""), "\n")
+}
+
+// performPlain plays a scenario on a goroutine without a loop.
+func performPlain(t *testing.T, play func(*scene)) string {
+	s := &scene{t: t}
+	synctest.Test(t, func(t *testing.T) {
+		s.l = loop.New(loop.Config{}) // does not run
+		play(s)
 	})
 	return strings.Join(append(s.lines, ""), "\n")
 }

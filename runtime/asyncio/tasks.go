@@ -45,7 +45,20 @@ func createTask[T any](l *loop.Loop, c *Coroutine[T], name []string) *Task[T] {
 
 // EnsureFuture returns the future that aw is, or makes a task of the coroutine that it is.
 // https://docs.python.org/3/library/asyncio-future.html#asyncio.ensure_future
-func EnsureFuture[T any](aw Awaitable[T]) *Future[T] { return (*Future[T])(ensure(current(), aw)) }
+func EnsureFuture[T any](aw Awaitable[T]) *Future[T] { return (*Future[T])(ensureAny(current(), aw)) }
+
+// ensureAny is ensure for futures of any loop.
+func ensureAny(l *loop.Loop, aw Awaiter) *loop.Future {
+	if aw != nil {
+		switch f := aw.core().(type) {
+		case *loop.Task:
+			return &f.Future
+		case *loop.Future:
+			return f
+		}
+	}
+	return ensure(l, aw)
+}
 
 func ensure(l *loop.Loop, aw Awaiter) *loop.Future {
 	if aw == nil {

@@ -1,7 +1,9 @@
 package asyncio
 
 import (
-	"fmt"
+	"math"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/gopherloop/gopherloop/runtime/loop"
@@ -116,8 +118,17 @@ func (tm *Timeout) String() string {
 	if tm.state == timeoutActive {
 		info = " when=None"
 		if tm.when != Forever {
-			info = fmt.Sprintf(" when=%.3f", tm.when.Seconds())
+			info = " when=" + pyFloat(math.Round(tm.when.Seconds()*1000)/1000)
 		}
 	}
 	return "<Timeout [" + tm.state + "]" + info + ">"
+}
+
+// pyFloat shows f as Python does.
+func pyFloat(f float64) string {
+	text := strconv.FormatFloat(f, 'g', -1, 64)
+	if !strings.ContainsAny(text, ".e") {
+		text += ".0"
+	}
+	return text
 }

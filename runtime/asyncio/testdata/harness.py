@@ -1,5 +1,8 @@
 """Runs the scenarios of one file on an event loop with a virtual clock, and writes what they say as a txtar archive."""
-import asyncio, inspect, re, selectors, sys
+import asyncio, gc, re, selectors, sys
+
+
+gc.disable()  # what an earlier scenario has left says nothing in a later one
 
 
 class Clock(selectors.DefaultSelector):
@@ -62,14 +65,21 @@ async def play(scenario):
     return [re.sub(r"Task-(\d+)", lambda m: f"Task-{int(m[1]) - first + 1}", line) for line in lines]
 
 
-namespace = dict(asyncio=asyncio, say=say, now=now, outcome=outcome, Loop=Loop)
+namespace = dict(asyncio=asyncio, re=re, say=say, now=now, outcome=outcome, Loop=Loop)
 exec(compile(open(sys.argv[1]).read(), sys.argv[1], "exec"), namespace)
 for name, scenario in list(namespace.items()):
-    if inspect.iscoroutinefunction(scenario) and name.startswith("scenario_"):
-        lines.clear()
+    kind, _, name = name.partition("_")
+    if kind not in ("scenario", "plain"):
+        continue
+    lines.clear()
+    if kind == "plain":  # makes loops of its own
+        asyncio.set_event_loop(None)
+        scenario()
+        said = list(lines)
+    else:
         loop = Loop()
         asyncio.set_event_loop(loop)
         said = loop.run_until_complete(play(scenario))
         loop.close()
-        print(f"-- {name.removeprefix('scenario_')} --")
-        print("".join(line + "\n" for line in said), end="")
+    print(f"-- {name} --")
+    print("".join(line + "\n" for line in said), end="")
