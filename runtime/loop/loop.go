@@ -279,7 +279,7 @@ func (l *Loop) beginClose() {
 		return
 	}
 	for t := range l.tasks.all() {
-		t.Cancel("")
+		t.cancelQuietly()
 	}
 	var poll func()
 	deadline := l.Time() + time.Second

@@ -103,6 +103,18 @@ func (t *Task) cancelWaiter(msg string) bool {
 	return t.waiter.cancel(msg)
 }
 
+// cancelQuietly is Cancel, also of what cannot be cancelled because it is in a circle.
+func (f *Future) cancelQuietly() {
+	defer func() {
+		if r := recover(); r != nil {
+			if _, circle := r.(*RecursionError); !circle {
+				panic(r)
+			}
+		}
+	}()
+	f.cancel("")
+}
+
 // Cancelling is the number of requests to cancel that were not taken back.
 // https://docs.python.org/3/library/asyncio-task.html#asyncio.Task.cancelling
 func (t *Task) Cancelling() int { t.l.mustBeHere(); return t.cancels }
@@ -205,7 +217,7 @@ func (t *Task) interrupt(err error) {
 	if w := t.waiter; w != nil {
 		w.dropWaiter(t)
 		t.waiter = nil
-		w.cancel("")
+		w.cancelQuietly()
 		t.schedule(err)
 	}
 }
