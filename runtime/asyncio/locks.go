@@ -25,7 +25,7 @@ func (k *Lock) Locked() bool { return k.locked }
 // https://docs.python.org/3/library/asyncio-sync.html#asyncio.Lock.acquire
 func (k *Lock) Acquire() *Coroutine[bool] { return library(loop.Running(), "acquire", k.acquire) }
 
-func (k *Lock) acquire(l *loop.Loop) (bool, error) {
+func (k *Lock) acquire(l *loop.Loop) (ok bool, err error) {
 	if !k.locked && allCancelled(k.waiters) {
 		k.locked = true
 		return true, nil
@@ -33,10 +33,12 @@ func (k *Lock) acquire(l *loop.Loop) (bool, error) {
 	if err := k.bind(l, k); err != nil {
 		return false, err
 	}
-	if err := waitFirst(l, &k.waiters); err != nil {
-		if !k.locked { // it may have been our turn
+	defer func() {
+		if !ok && !k.locked { // it may have been our turn
 			k.wakeFirst()
 		}
+	}()
+	if err := waitFirst(l, &k.waiters); err != nil {
 		return false, err
 	}
 	k.locked = true
@@ -88,7 +90,13 @@ func waitFirst(l *loop.Loop, line *[]*loop.Future) error {
 }
 
 func leave(line *[]*loop.Future, f *loop.Future) {
-	*line = slices.DeleteFunc(*line, func(o *loop.Future) bool { return o == f })
+	switch i := slices.Index(*line, f); {
+	case i == 0: // as a rule, and then lines are long
+		(*line)[0] = nil
+		*line = (*line)[1:]
+	case i > 0:
+		*line = slices.Delete(*line, i, i+1)
+	}
 }
 
 // An Event is a flag that tasks wait for. The zero Event is not set.

@@ -45,7 +45,7 @@ func (s *Semaphore) Locked() bool { return s.value == 0 || !allCancelled(s.waite
 // https://docs.python.org/3/library/asyncio-sync.html#asyncio.Semaphore.acquire
 func (s *Semaphore) Acquire() *Coroutine[bool] { return library(loop.Running(), "acquire", s.acquire) }
 
-func (s *Semaphore) acquire(l *loop.Loop) (bool, error) {
+func (s *Semaphore) acquire(l *loop.Loop) (ok bool, err error) {
 	if !s.Locked() {
 		s.value--
 		return true, nil
@@ -55,19 +55,18 @@ func (s *Semaphore) acquire(l *loop.Loop) (bool, error) {
 	}
 	f := l.NewFuture()
 	s.waiters = append(s.waiters, f)
-	err := wait(l, f)
-	leave(&s.waiters, f)
-	if err != nil {
-		if f.Done() && !f.Cancelled() { // it was let in already
+	defer func() {
+		leave(&s.waiters, f)
+		switch {
+		case ok && s.value > 0:
+			s.wakeNext()
+		case !ok && f.Done() && !f.Cancelled(): // it was let in already
 			s.value++
 			s.wakeNext()
 		}
-		return false, err
-	}
-	if s.value > 0 {
-		s.wakeNext()
-	}
-	return true, nil
+	}()
+	err = wait(l, f)
+	return err == nil, err
 }
 
 // Release gives one back.

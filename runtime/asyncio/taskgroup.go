@@ -2,6 +2,7 @@ package asyncio
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/gopherloop/gopherloop/runtime/loop"
@@ -33,7 +34,8 @@ func (*ExceptionGroup) ErrorName() string { return "ExceptionGroup" }
 type TaskGroup struct {
 	l               *loop.Loop
 	parent          *loop.Task
-	tasks           []*loop.Task
+	tasks           []*loop.Task // in the order of their creation; nil for those that are done
+	place           map[*loop.Task]int
 	errors          []error
 	exiting         bool
 	aborting        bool
@@ -51,7 +53,7 @@ func WithTaskGroup(body func(tg *TaskGroup) error) *Coroutine[None] {
 
 func withTaskGroup(l *loop.Loop, body func(tg *TaskGroup) error) *Coroutine[None] {
 	return library(l, "TaskGroup", func(l *loop.Loop) (None, error) {
-		g := &TaskGroup{l: l, parent: l.CurrentTask()}
+		g := &TaskGroup{l: l, parent: l.CurrentTask(), place: map[*loop.Task]int{}}
 		if g.parent == nil {
 			return None{}, &RuntimeError{Message: fmt.Sprintf("TaskGroup %v cannot determine the parent task", g)}
 		}
@@ -87,15 +89,31 @@ func (g *TaskGroup) CreateTask(c Awaiter, name ...string) *Task[any] {
 // CreateTaskIn is TaskGroup.CreateTask with types.
 func CreateTaskIn[T any](g *TaskGroup, c *Coroutine[T], name ...string) *Task[T] {
 	switch {
-	case g.exiting && len(g.tasks) == 0:
+	case g.exiting && len(g.place) == 0:
 		panic(&RuntimeError{Message: fmt.Sprintf("TaskGroup %v is finished", g)})
 	case g.aborting:
 		panic(&RuntimeError{Message: fmt.Sprintf("TaskGroup %v is shutting down", g)})
 	}
 	t := createTask(g.l, c, name)
 	t.Core().AddInternalCallback(func(f *loop.Future) { g.taskDone(f.Task()) })
-	g.tasks = append(g.tasks, t.Core())
+	g.add(t.Core())
 	return t
+}
+
+func (g *TaskGroup) add(t *loop.Task) {
+	if len(g.tasks) > 2*len(g.place)+16 { // mostly holes
+		g.tasks = slices.DeleteFunc(g.tasks, func(t *loop.Task) bool { return t == nil })
+		for i, t := range g.tasks {
+			g.place[t] = i
+		}
+	}
+	g.place[t] = len(g.tasks)
+	g.tasks = append(g.tasks, t)
+}
+
+func (g *TaskGroup) remove(t *loop.Task) {
+	g.tasks[g.place[t]] = nil
+	delete(g.place, t)
 }
 
 // exit follows TaskGroup.__aexit__ of CPython 3.11. failed is how the body ended.
@@ -111,7 +129,7 @@ func (g *TaskGroup) exit(failed error) error {
 	if failed != nil && !g.aborting {
 		g.abort()
 	}
-	for len(g.tasks) > 0 {
+	for len(g.place) > 0 {
 		if g.completed == nil {
 			g.completed = g.l.NewFuture()
 		}
@@ -141,18 +159,15 @@ func (g *TaskGroup) exit(failed error) error {
 func (g *TaskGroup) abort() {
 	g.aborting = true
 	for _, t := range g.tasks {
-		t.Cancel("") // nothing happens to those that are done
+		if t != nil {
+			t.Cancel("")
+		}
 	}
 }
 
 func (g *TaskGroup) taskDone(t *loop.Task) {
-	for i, other := range g.tasks {
-		if other == t {
-			g.tasks = append(g.tasks[:i:i], g.tasks[i+1:]...)
-			break
-		}
-	}
-	if g.completed != nil && len(g.tasks) == 0 {
+	g.remove(t)
+	if g.completed != nil && len(g.place) == 0 {
 		release(g.completed)
 	}
 	err := exceptionOf(&t.Future)
@@ -174,7 +189,7 @@ func (g *TaskGroup) taskDone(t *loop.Task) {
 
 func (g *TaskGroup) String() string {
 	var info []string
-	if n := len(g.tasks); n > 0 {
+	if n := len(g.place); n > 0 {
 		info = append(info, fmt.Sprintf("tasks=%d", n))
 	}
 	if n := len(g.errors); n > 0 {

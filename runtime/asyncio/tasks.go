@@ -125,10 +125,19 @@ func waitForCore(l *loop.Loop, aw Awaiter, timeout time.Duration) (any, error) {
 	defer timer.Cancel()
 	f := ensure(l, aw)
 	id := f.AddInternalCallback(func(*loop.Future) { release(waiter) })
-	if err := wait(l, waiter); err != nil {
-		if !loop.IsCancelled(err) {
-			return nil, err
+	interrupted := true
+	defer func() {
+		if interrupted && !f.Done() {
+			f.RemoveDoneCallback(id)
+			f.Cancel("")
 		}
+	}()
+	err := wait(l, waiter)
+	interrupted = err != nil && !loop.IsCancelled(err)
+	switch {
+	case interrupted:
+		return nil, err
+	case err != nil:
 		if f.Done() {
 			return f.Result()
 		}
@@ -137,8 +146,7 @@ func waitForCore(l *loop.Loop, aw Awaiter, timeout time.Duration) (any, error) {
 			return nil, err
 		}
 		return nil, err
-	}
-	if f.Done() {
+	case f.Done():
 		return f.Result()
 	}
 	f.RemoveDoneCallback(id)
