@@ -32,6 +32,8 @@ type Cell struct {
 	// Free lists the names that stand in an item and are declared neither in it nor in the language: for a statement
 	// also those that earlier statements of the cell declare.
 	Free map[ast.Node][]*ast.Ident
+
+	offsets map[ast.Decl][2]int // in Source
 }
 
 // An Item is one declaration, statement or magic of a cell, in the order of the source. Exactly one field is set.

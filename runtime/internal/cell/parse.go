@@ -23,7 +23,7 @@ func (e *Error) Error() string { return e.Msg }
 func Parse(fset *token.FileSet, name, src string, takes Taker) (*Cell, []*Error) {
 	p := &parsing{
 		fset: fset,
-		cell: &Cell{Name: name, Source: src, Awaits: map[*ast.UnaryExpr]bool{}, Async: map[ast.Node]bool{}, Free: map[ast.Node][]*ast.Ident{}},
+		cell: &Cell{Name: name, Source: src, Awaits: map[*ast.UnaryExpr]bool{}, Async: map[ast.Node]bool{}, Free: map[ast.Node][]*ast.Ident{}, offsets: map[ast.Decl][2]int{}},
 		regs: regions(src, takes),
 	}
 	p.blank()
@@ -221,6 +221,7 @@ func (p *parsing) parse() {
 	p.cell.Imports = imports.Imports
 	for _, d := range decls.Decls {
 		p.items = append(p.items, Item{Decl: d})
+		p.cell.offsets[d] = [2]int{p.offset(d.Pos()), p.offset(d.End())}
 	}
 	p.free(decls, nil)
 	body := stmts.Decls[0].(*ast.FuncDecl).Body

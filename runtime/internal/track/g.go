@@ -6,6 +6,8 @@ import (
 	"sync/atomic"
 	"time"
 	"unsafe"
+
+	"github.com/gopherloop/gopherloop/runtime/internal/frames"
 )
 
 // A G is the record of one goroutine (or of the main flow of a cell). Its methods are safe to call from any goroutine.
@@ -22,8 +24,8 @@ type G struct {
 	since   time.Time
 	label   unsafe.Pointer // the pprof label set that names it
 	gp      atomic.Uintptr // the goroutine it runs on, see getg; 0 once ended
-	local   atomic.Pointer[any]
-	due     atomic.Bool // it has to stop at the next check
+	frames  frames.Stack   // belongs to the goroutine itself
+	due     atomic.Bool    // it has to stop at the next check
 	done    chan struct{}
 
 	mu        sync.Mutex // protects what follows
@@ -46,16 +48,8 @@ func (g *G) Owner() Owner { return g.owner }
 // Done is closed when the goroutine has ended. It never is for one that compiled code started.
 func (g *G) Done() <-chan struct{} { return g.done }
 
-// Local returns what SetLocal stored, or nil: a slot for the event loop, which asks what the current goroutine is to it.
-func (g *G) Local() any {
-	if v := g.local.Load(); v != nil {
-		return *v
-	}
-	return nil
-}
-
-// SetLocal stores v for Local.
-func (g *G) SetLocal(v any) { g.local.Store(&v) }
+// Frames is what interpreted functions keep for the goroutine. Only the goroutine itself may use it.
+func (g *G) Frames() *frames.Stack { return &g.frames }
 
 func (g *G) String() string { return fmt.Sprintf("goroutine %d", g.id) }
 

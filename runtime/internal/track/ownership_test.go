@@ -184,9 +184,8 @@ func TestRunNests(t *testing.T) {
 			if tr.Current() != inner || tr.CurrentOwner().Count != 2 || inner.Info().Parent != outer.ID() {
 				t.Errorf("inner = %+v", tr.Current().Info())
 			}
-			inner.SetLocal("task")
 		})
-		if tr.Current() != outer || outer.Local() != nil {
+		if tr.Current() != outer {
 			t.Error("the outer record did not come back")
 		}
 	})

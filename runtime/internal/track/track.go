@@ -144,6 +144,19 @@ func (t *Tracker) Run(flow Flow, f func(g *G)) {
 	f(g)
 }
 
+// Enter is Run for work that begins and ends in different calls: the calling goroutine has a fresh record until leave is
+// called on it.
+func (t *Tracker) Enter(flow Flow) (g *G, leave func()) {
+	g = t.start(flow, t.peek())
+	before := runtime_getProfLabel()
+	g.gp.Store(getg())
+	runtime_setProfLabel(g.label)
+	return g, func() {
+		runtime_setProfLabel(before)
+		t.end(g)
+	}
+}
+
 // As runs f on the calling goroutine as a part of flow g: for a coroutine that g drives, which has a goroutine of its
 // own (iter.Pull) and never runs at the same time as g.
 func (t *Tracker) As(g *G, f func()) {

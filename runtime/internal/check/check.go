@@ -1,0 +1,341 @@
+// Package check runs go/types over a cell, against what earlier cells declared. It knows syntax and types; it knows
+// neither values nor how a cell is run.
+//
+// # Top-level variables
+//
+// A variable that a statement of a cell declares (x := 1, var y int) belongs to the session. To the checker it is a
+// package variable, so that functions of the cell may use it. A name may be declared anew with another type, in a later
+// cell or in the same one. Where a statement declares a name anew that was used before in the cell, the checker goes on
+// in a new segment: a package of its own, in which the names of the earlier segments are known as those of earlier
+// cells are. Nearly always a cell is one segment.
+//
+// # await and async
+//
+// "await x" becomes a call of a function that has the type that await has for x; "async func" becomes a function that
+// returns a coroutine. What can be awaited, and what it gives, is in await.go.
+package check
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"github.com/gopherloop/gopherloop/runtime/internal/cell"
+)
+
+// Version is the version of the language.
+const Version = "go1.26"
+
+// An Error is a compile error, in go/types' words.
+type Error struct {
+	Pos token.Position
+	Msg string
+}
+
+func (e *Error) Error() string { return e.Pos.String() + ": " + e.Msg }
+
+// A Result is what is known of a cell that has no errors. Trees are those of the cell, changed where await and async
+// stand.
+type Result struct {
+	Cell  *cell.Cell
+	Info  *types.Info // of all segments
+	Funcs []*ast.FuncDecl
+	Types []*types.TypeName // that the cell declares at top level, in the order of the source
+
+	// Vars are the variables that top-level statements declare: by the identifier that declares them.
+	Vars map[*ast.Ident]*types.Var
+
+	// Objects is what the cell declares by name: the last object of each name.
+	Objects map[string]types.Object
+
+	// Imports are what the cell imports, missing imports included: path by name. Dot imports have names that begin with
+	// a dot, and blank imports are left out.
+	Imports map[string]string
+
+	Awaits map[*ast.CallExpr]*Await
+	Asyncs map[*ast.CallExpr]*Async
+	Shells map[*ast.CallExpr]*cell.Magic // calls that stand for shell commands and other magics
+
+	Calls map[*cell.Magic]*ast.CallExpr
+}
+
+// A Scope is what the cells of a session have declared. Its methods must not be called by two goroutines at once.
+type Scope struct {
+	fset     *token.FileSet
+	importer types.Importer
+	paths    []string // that may be imported without saying so
+	objects  map[string]types.Object
+	imports  map[string]string // path by name, see Result.Imports
+	sites    int               // numbers helper functions
+}
+
+// NewScope returns an empty scope. paths lists what the importer has.
+func NewScope(fset *token.FileSet, importer types.Importer, paths []string) *Scope {
+	return &Scope{fset: fset, importer: importer, paths: paths, objects: map[string]types.Object{}, imports: map[string]string{}}
+}
+
+// Lookup returns what a name means now, or nil.
+func (s *Scope) Lookup(name string) types.Object { return s.objects[name] }
+
+// Names lists the declared names, sorted, without imports.
+func (s *Scope) Names() []string {
+	names := make([]string, 0, len(s.objects))
+	for n := range s.objects {
+		names = append(names, n)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// Imports returns the imported packages: path by name.
+func (s *Scope) Imports() map[string]string { return s.imports }
+
+// Commit takes over what a checked cell declares.
+func (s *Scope) Commit(r *Result) {
+	for name, path := range r.Imports {
+		s.imports[name] = path
+		delete(s.objects, name)
+	}
+	for name, o := range r.Objects {
+		s.objects[name] = o
+		delete(s.imports, name)
+	}
+}
+
+// Remove forgets a name, and says whether it was declared.
+func (s *Scope) Remove(name string) bool {
+	_, ok := s.objects[name]
+	delete(s.objects, name)
+	return ok
+}
+
+// Reset forgets everything.
+func (s *Scope) Reset() { clear(s.objects); clear(s.imports) }
+
+// Check checks a cell. The scope is not changed: see Commit.
+func (s *Scope) Check(c *cell.Cell) (*Result, []*Error) {
+	k := s.newChecking(c)
+	k.collectImports()
+	k.collectItems()
+	if len(k.errs) == 0 {
+		k.desugar()
+	}
+	if len(k.errs) == 0 {
+		k.plan()
+		k.run()
+	}
+	if len(k.errs) > 0 {
+		slices.SortStableFunc(k.errs, func(a, b *Error) int {
+			if a.Pos.Line != b.Pos.Line {
+				return a.Pos.Line - b.Pos.Line
+			}
+			return a.Pos.Column - b.Pos.Column
+		})
+		return nil, k.errs
+	}
+	return k.result, nil
+}
+
+// checking is one call of Check.
+type checking struct {
+	scope  *Scope
+	cell   *cell.Cell
+	result *Result
+	steps  []*step
+	funcs  []*placed
+	known  map[string]types.Object // of earlier cells, and of finished segments
+	errs   []*Error
+	last   ast.Stmt // whose value may be the result
+}
+
+// A step is a statement of the cell's top level, or one that a magic runs.
+type step struct {
+	stmt    ast.Stmt
+	magic   *cell.Magic // that runs it, or nil
+	local   bool        // what it declares is not the session's
+	defines []*ast.Ident
+	uses    map[string]bool
+	segment int
+	alias   bool // it uses a name that it declares anew
+}
+
+// A placed is a declaration with the segment that it belongs to.
+type placed struct {
+	decl    ast.Decl
+	uses    map[string]bool
+	segment int
+}
+
+func (s *Scope) newChecking(c *cell.Cell) *checking {
+	k := &checking{scope: s, cell: c, known: map[string]types.Object{}}
+	for n, o := range s.objects {
+		k.known[n] = o
+	}
+	k.result = &Result{
+		Cell: c,
+		Info: &types.Info{
+			Types: map[ast.Expr]types.TypeAndValue{}, Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{},
+			Implicits: map[ast.Node]types.Object{}, Selections: map[*ast.SelectorExpr]*types.Selection{},
+			Instances: map[*ast.Ident]types.Instance{}, Scopes: map[ast.Node]*types.Scope{},
+		},
+		Vars:    map[*ast.Ident]*types.Var{},
+		Objects: map[string]types.Object{}, Imports: map[string]string{},
+		Awaits: map[*ast.CallExpr]*Await{}, Asyncs: map[*ast.CallExpr]*Async{},
+		Shells: map[*ast.CallExpr]*cell.Magic{}, Calls: map[*cell.Magic]*ast.CallExpr{},
+	}
+	return k
+}
+
+func (k *checking) errorAt(pos token.Pos, msg string) {
+	k.errs = append(k.errs, &Error{k.scope.fset.Position(pos), msg})
+}
+
+// collectItems lists statements and declarations in order.
+func (k *checking) collectItems() {
+	var walk func(items []cell.Item, m *cell.Magic, local bool)
+	walk = func(items []cell.Item, m *cell.Magic, local bool) {
+		for _, it := range items {
+			switch {
+			case it.Decl != nil && local:
+				k.errorAt(it.Decl.Pos(), "a declaration has no place in %"+m.Name)
+			case it.Decl != nil:
+				k.funcs = append(k.funcs, &placed{decl: it.Decl, uses: k.names(it.Decl)})
+			case it.Stmt != nil:
+				k.steps = append(k.steps, k.newStep(it.Stmt, m, local))
+			default:
+				k.collectMagic(it.Magic, walk)
+			}
+		}
+	}
+	walk(k.cell.Items, nil, false)
+	k.findLast()
+}
+
+func (k *checking) collectMagic(m *cell.Magic, walk func([]cell.Item, *cell.Magic, bool)) {
+	if m.Kind != cell.Text {
+		walk(m.Setup, m, true)
+		walk(m.Go, m, m.Kind == cell.Block)
+		return
+	}
+	call := &ast.CallExpr{Fun: &ast.Ident{NamePos: m.Pos, Name: "magic·"}, Lparen: m.Pos, Args: slices.Clone(m.Values), Rparen: m.Pos}
+	k.result.Shells[call] = m
+	k.result.Calls[m] = call
+	var stmt ast.Stmt = &ast.ExprStmt{X: call}
+	if m.Target != nil {
+		call.Fun.(*ast.Ident).Name = "shell·"
+		if m.Name != "!" {
+			call.Fun.(*ast.Ident).Name = "value·"
+		}
+		stmt = &ast.AssignStmt{Lhs: []ast.Expr{m.Target}, TokPos: m.Pos, Tok: token.DEFINE, Rhs: []ast.Expr{call}}
+	}
+	st := &step{stmt: stmt, defines: defined(stmt), uses: map[string]bool{}}
+	for _, v := range m.Values {
+		ast.Inspect(v, func(n ast.Node) bool {
+			if id, ok := n.(*ast.Ident); ok {
+				st.uses[id.Name] = true
+			}
+			return true
+		})
+	}
+	k.steps = append(k.steps, st)
+}
+
+func (k *checking) newStep(s ast.Stmt, m *cell.Magic, local bool) *step {
+	st := &step{stmt: s, magic: m, local: local, uses: k.names(s)}
+	if !local {
+		st.defines = defined(s)
+	}
+	return st
+}
+
+func (k *checking) names(n ast.Node) map[string]bool {
+	uses := map[string]bool{}
+	for _, id := range k.cell.Free[n] {
+		uses[id.Name] = true
+	}
+	return uses
+}
+
+// defined lists the names that a statement declares at its own level, blank ones left out.
+func defined(s ast.Stmt) []*ast.Ident {
+	var ids []*ast.Ident
+	add := func(id *ast.Ident) {
+		if id.Name != "_" {
+			ids = append(ids, id)
+		}
+	}
+	switch s := s.(type) {
+	case *ast.AssignStmt:
+		if s.Tok == token.DEFINE {
+			for _, x := range s.Lhs {
+				if id, ok := x.(*ast.Ident); ok {
+					add(id)
+				}
+			}
+		}
+	case *ast.DeclStmt:
+		if d, ok := s.Decl.(*ast.GenDecl); ok && d.Tok == token.VAR {
+			for _, spec := range d.Specs {
+				for _, id := range spec.(*ast.ValueSpec).Names {
+					add(id)
+				}
+			}
+		}
+	}
+	return ids
+}
+
+// findLast finds the statement whose value is the cell's result: an expression that ends the cell, or what a magic runs
+// at its end.
+func (k *checking) findLast() {
+	if len(k.cell.Items) == 0 {
+		return
+	}
+	it := k.cell.Items[len(k.cell.Items)-1]
+	if it.Magic != nil {
+		if it.Magic.Kind != cell.Statements || len(it.Magic.Go) == 0 {
+			return
+		}
+		it = it.Magic.Go[len(it.Magic.Go)-1]
+	}
+	if _, ok := it.Stmt.(*ast.ExprStmt); ok {
+		k.last = it.Stmt
+	}
+}
+
+// LastExpression returns the expression that is the cell's result, or nil.
+func (r *Result) LastExpression() ast.Expr {
+	items, silent := r.Cell.Items, r.Cell.Silent
+	if len(items) > 0 {
+		if m := items[len(items)-1].Magic; m != nil {
+			if m.Kind != cell.Statements {
+				return nil
+			}
+			items, silent = m.Go, m.Silent
+		}
+	}
+	if silent || len(items) == 0 {
+		return nil
+	}
+	if s, ok := items[len(items)-1].Stmt.(*ast.ExprStmt); ok {
+		return s.X
+	}
+	return nil
+}
+
+// ignorable says that an error of the checker is none in a cell.
+func (k *checking) ignorable(e types.Error) bool {
+	switch {
+	case strings.HasPrefix(e.Msg, "declared and not used:"), strings.HasSuffix(e.Msg, "imported and not used"),
+		strings.Contains(e.Msg, " imported as ") && strings.HasSuffix(e.Msg, "and not used"):
+		return true
+	case strings.HasPrefix(e.Msg, "initialization cycle"):
+		// Variables are set in the order of the source, and their types were found all the same.
+		return !strings.HasPrefix(e.Msg, "initialization cycle or")
+	case strings.HasSuffix(e.Msg, "is not used"):
+		return k.last != nil && e.Pos >= k.last.Pos() && e.Pos <= k.last.End()
+	}
+	return false
+}

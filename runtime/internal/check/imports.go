@@ -1,0 +1,118 @@
+package check
+
+import (
+	"go/ast"
+	"go/types"
+	"path"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// collectImports reads the cell's imports and adds missing ones.
+func (k *checking) collectImports() {
+	for _, spec := range k.cell.Imports {
+		p, err := strconv.Unquote(spec.Path.Value)
+		if err != nil {
+			continue // the parser has reported it
+		}
+		pkg, err := k.scope.importer.Import(p)
+		if err != nil {
+			k.errorAt(spec.Path.Pos(), err.Error())
+			continue
+		}
+		name := pkg.Name()
+		if spec.Name != nil {
+			name = spec.Name.Name
+		}
+		switch name {
+		case "_":
+		case ".":
+			k.result.Imports["."+p] = p
+		default:
+			k.result.Imports[name] = p
+		}
+	}
+	k.addMissing()
+}
+
+// addMissing imports packages that the cell names and nobody has declared: fmt.Println without an import.
+func (k *checking) addMissing() {
+	declared := map[string]bool{}
+	for _, it := range k.cell.Items {
+		if it.Decl != nil {
+			for _, n := range declares(it.Decl) {
+				declared[n] = true
+			}
+		}
+		if it.Stmt != nil {
+			for _, id := range defined(it.Stmt) {
+				declared[id.Name] = true
+			}
+		}
+	}
+	for _, names := range k.cell.Free {
+		for _, id := range names {
+			if !declared[id.Name] {
+				k.addMissingName(id.Name)
+			}
+		}
+	}
+	for m := range k.magicValues() {
+		k.addMissingName(m)
+	}
+}
+
+func (k *checking) magicValues() map[string]bool {
+	names := map[string]bool{}
+	for _, it := range k.cell.Items {
+		if it.Magic == nil {
+			continue
+		}
+		for _, v := range it.Magic.Values {
+			ast.Inspect(v, func(n ast.Node) bool {
+				if id, ok := n.(*ast.Ident); ok {
+					names[id.Name] = true
+				}
+				return true
+			})
+		}
+	}
+	return names
+}
+
+func (k *checking) addMissingName(name string) {
+	if k.known[name] != nil || k.scope.imports[name] != "" || k.result.Imports[name] != "" || types.Universe.Lookup(name) != nil {
+		return
+	}
+	if p := k.scope.PathOf(name); p != "" {
+		k.result.Imports[name] = p
+	}
+}
+
+var versioned = regexp.MustCompile(`^v[0-9]+$`)
+
+// PathOf is the import path of the one package that is called name, or "": rand, template and the like are several.
+// Packages of the second version stand behind the first.
+func (s *Scope) PathOf(name string) string {
+	found := ""
+	for _, p := range s.paths {
+		base := path.Base(p)
+		if versioned.MatchString(base) || strings.HasPrefix(p, "runtime/") || strings.Contains(p, "internal") {
+			continue
+		}
+		if base == name {
+			if found != "" {
+				return ""
+			}
+			found = p
+		}
+	}
+	return found
+}
+
+// cleanMessage takes our own names out of a message.
+func cleanMessage(msg string) string {
+	msg = strings.ReplaceAll(msg, aliasSuffix, "")
+	return strings.ReplaceAll(msg, "·", "")
+}

@@ -1,0 +1,107 @@
+// Package frames gives interpreted functions what a compiled function has from the Go runtime and the engine lacks or
+// gets wrong: deferred calls, recover, and the lines of a traceback. It knows neither cells nor the engine; lowered code
+// calls it.
+package frames
+
+// A Frame is where a panic left a function.
+type Frame struct {
+	Line int // 0 if the function had not begun
+	Func int // as the session numbers functions; 0 is none that a user wrote
+}
+
+// A Stack is the state of one goroutine. Only that goroutine may use it. The zero Stack is ready for use.
+type Stack struct {
+	leaving Frame
+	trace   []Frame
+	running []*Defers // whose deferred functions run now, innermost last
+}
+
+// Leave is deferred by every interpreted function: it notes where the function is when it ends, in whatever way.
+func (s *Stack) Leave(line, fn int) { s.leaving = Frame{line, fn} }
+
+// Unwound notes that a panic has left the function that called Leave last.
+func (s *Stack) Unwound() {
+	const longest = 1 << 10 // of a runaway recursion the first frames are enough
+	if s.leaving.Func != 0 && len(s.trace) < longest {
+		s.trace = append(s.trace, s.leaving)
+	}
+	s.leaving = Frame{}
+}
+
+// TakeTrace returns the functions that the panic has left, innermost first, and forgets them.
+func (s *Stack) TakeTrace() []Frame {
+	t := s.trace
+	s.trace = nil
+	return t
+}
+
+// Defers are the deferred calls of one function call.
+type Defers struct {
+	calls     []func()
+	value     any // of the panic
+	panicking bool
+}
+
+// Defer adds a deferred call.
+func (d *Defers) Defer(call func()) { d.calls = append(d.calls, call) }
+
+// Deferring runs the body of a function that has deferred calls, and then those, as Go does.
+// https://go.dev/ref/spec#Defer_statements
+func (s *Stack) Deferring(body func(d *Defers)) {
+	d := &Defers{}
+	normal := false
+	defer func() {
+		if !normal {
+			d.value = recover() // nil means runtime.Goexit, which goes on by itself
+			d.panicking = d.value != nil
+		}
+		s.run(d)
+	}()
+	body(d)
+	normal = true
+}
+
+// run runs the deferred calls, the last one first, and goes on with the panic that is left.
+func (s *Stack) run(d *Defers) {
+	s.running = append(s.running, d)
+	depth := len(s.running)
+	for len(d.calls) > 0 {
+		call := d.calls[len(d.calls)-1]
+		d.calls = d.calls[:len(d.calls)-1]
+		s.runOne(d, call)
+		s.running = s.running[:depth] // a call that was left by Goexit may have left more
+	}
+	s.running = s.running[:depth-1]
+	if d.panicking {
+		panic(d.value)
+	}
+}
+
+func (s *Stack) runOne(d *Defers, call func()) {
+	normal := false
+	defer func() {
+		if normal {
+			return
+		}
+		if v := recover(); v != nil {
+			d.value, d.panicking = v, true // in the place of the one before
+		}
+	}()
+	call()
+	normal = true
+}
+
+// Recover is the builtin recover. passes says of a panic that it must not be recovered.
+func (s *Stack) Recover(passes func(v any) bool) any {
+	if len(s.running) == 0 {
+		return nil
+	}
+	d := s.running[len(s.running)-1]
+	if !d.panicking || passes(d.value) {
+		return nil
+	}
+	v := d.value
+	d.value, d.panicking = nil, false
+	s.trace = nil
+	return RuntimeError(v)
+}
