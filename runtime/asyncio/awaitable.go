@@ -86,6 +86,7 @@ func stepped(v any, err error) (any, error) {
 func (c *Coroutine[T]) Close() error { return c.Core().Close() }
 
 // State is CORO_CREATED, CORO_RUNNING, CORO_SUSPENDED or CORO_CLOSED.
+// https://docs.python.org/3/library/inspect.html#inspect.getcoroutinestate
 func (c *Coroutine[T]) State() string { return c.Core().State() }
 
 // Name is the name of the async func.
@@ -97,9 +98,11 @@ func (c *Coroutine[T]) String() string { return c.Core().String() }
 func (f *Future[T]) Core() *loop.Future { return (*loop.Future)(f) }
 
 // Done says whether there is a result, an error or a cancellation.
+// https://docs.python.org/3/library/asyncio-future.html#asyncio.Future.done
 func (f *Future[T]) Done() bool { return f.Core().Done() }
 
 // Cancelled says whether the future was cancelled.
+// https://docs.python.org/3/library/asyncio-future.html#asyncio.Future.cancelled
 func (f *Future[T]) Cancelled() bool { return f.Core().Cancelled() }
 
 // Result is the result or the error of a future that is done; a *CancelledError if it was cancelled, an
@@ -151,9 +154,11 @@ func (t *Task[T]) Core() *loop.Task { return (*loop.Task)(t) }
 func (t *Task[T]) AsFuture() *Future[T] { return (*Future[T])(&t.Core().Future) }
 
 // Done says whether the coroutine has ended.
+// https://docs.python.org/3/library/asyncio-task.html#asyncio.Task.done
 func (t *Task[T]) Done() bool { return t.Core().Done() }
 
 // Cancelled says whether the coroutine ended by a cancellation.
+// https://docs.python.org/3/library/asyncio-task.html#asyncio.Task.cancelled
 func (t *Task[T]) Cancelled() bool { return t.Core().Cancelled() }
 
 // Result is as Future.Result.
@@ -181,6 +186,7 @@ func (t *Task[T]) Uncancel() int { return t.Core().Uncancel() }
 func (t *Task[T]) Name() string { return t.Core().Name() }
 
 // GetName is Name.
+// https://docs.python.org/3/library/asyncio-task.html#asyncio.Task.get_name
 func (t *Task[T]) GetName() string { return t.Name() }
 
 // SetName changes the name.

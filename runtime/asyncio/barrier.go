@@ -24,6 +24,7 @@ type Barrier struct {
 }
 
 // NewBarrier returns a barrier for parties tasks.
+// https://docs.python.org/3/library/asyncio-sync.html#asyncio.Barrier
 func NewBarrier(parties int) *Barrier {
 	if parties < 1 {
 		panic(&ValueError{Message: "parties must be > 0"})
@@ -32,9 +33,11 @@ func NewBarrier(parties int) *Barrier {
 }
 
 // Parties is how many tasks the barrier waits for.
+// https://docs.python.org/3/library/asyncio-sync.html#asyncio.Barrier.parties
 func (b *Barrier) Parties() int { return b.parties }
 
 // NWaiting is how many tasks wait while the barrier fills.
+// https://docs.python.org/3/library/asyncio-sync.html#asyncio.Barrier.n_waiting
 func (b *Barrier) NWaiting() int {
 	if b.state == filling {
 		return b.count
@@ -43,6 +46,7 @@ func (b *Barrier) NWaiting() int {
 }
 
 // Broken says whether the barrier was aborted.
+// https://docs.python.org/3/library/asyncio-sync.html#asyncio.Barrier.broken
 func (b *Barrier) Broken() bool { return b.state == broken }
 
 // Wait waits until all parties wait. The result is different for each of them, from 0 to parties-1. It fails with a

@@ -2,17 +2,37 @@ package asyncio
 
 import "github.com/gopherloop/gopherloop/runtime/loop"
 
-// Errors that package loop makes.
-type (
-	CancelledError    = loop.CancelledError
-	InvalidStateError = loop.InvalidStateError
-	RuntimeError      = loop.RuntimeError
-	RecursionError    = loop.RecursionError
-	ValueError        = loop.ValueError
-	TypeError         = loop.TypeError
-	StopIteration     = loop.StopIteration
-	GeneratorExit     = loop.GeneratorExit
-)
+// A CancelledError is delivered at an await when the task that awaits is cancelled.
+// https://docs.python.org/3/library/asyncio-exceptions.html#asyncio.CancelledError
+type CancelledError = loop.CancelledError
+
+// An InvalidStateError is an operation that the state of a future does not allow.
+// https://docs.python.org/3/library/asyncio-exceptions.html#asyncio.InvalidStateError
+type InvalidStateError = loop.InvalidStateError
+
+// A RuntimeError is a misuse of the loop.
+// https://docs.python.org/3/library/exceptions.html#RuntimeError
+type RuntimeError = loop.RuntimeError
+
+// A RecursionError ends coroutines that await each other without end.
+// https://docs.python.org/3/library/exceptions.html#RecursionError
+type RecursionError = loop.RecursionError
+
+// A ValueError is an argument of a wrong value.
+// https://docs.python.org/3/library/exceptions.html#ValueError
+type ValueError = loop.ValueError
+
+// A TypeError is an argument of the wrong kind.
+// https://docs.python.org/3/library/exceptions.html#TypeError
+type TypeError = loop.TypeError
+
+// A StopIteration is how Send says that a coroutine or generator has returned, and what.
+// https://docs.python.org/3/library/exceptions.html#StopIteration
+type StopIteration = loop.StopIteration
+
+// A GeneratorExit is thrown into a coroutine or generator by Close.
+// https://docs.python.org/3/library/exceptions.html#GeneratorExit
+type GeneratorExit = loop.GeneratorExit
 
 // A TimeoutError is an operation that took too long.
 // https://docs.python.org/3/library/asyncio-exceptions.html#asyncio.TimeoutError

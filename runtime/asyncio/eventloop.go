@@ -100,9 +100,11 @@ func (e *EventLoop) Stop() { e.Core().Stop() }
 func (e *EventLoop) Close() error { return e.Core().CloseIdle() }
 
 // IsRunning says whether the loop runs.
+// https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.is_running
 func (e *EventLoop) IsRunning() bool { return e.Core().IsRunning() }
 
 // IsClosed says whether the loop was closed.
+// https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.is_closed
 func (e *EventLoop) IsClosed() bool { return e.Core().Closed() }
 
 // Time is the loop's clock: the time since it was made.
@@ -154,12 +156,15 @@ func (e *EventLoop) CallAt(when time.Duration, fn func()) *TimerHandle {
 func (e *EventLoop) SetDebug(on bool) { e.Core().SetDebug(on) }
 
 // GetDebug says whether debug mode is on.
+// https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.get_debug
 func (e *EventLoop) GetDebug() bool { return e.Core().GetDebug() }
 
 // SetSlowCallbackDuration changes what debug mode takes for slow, 100 ms at first.
+// https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.slow_callback_duration
 func (e *EventLoop) SetSlowCallbackDuration(d time.Duration) { e.Core().SetSlowCallbackDuration(d) }
 
 // An ExceptionContext is what an exception handler is told.
+// https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.call_exception_handler
 type ExceptionContext = loop.Context
 
 // SetExceptionHandler sets who is told of errors that nobody else gets; nil restores the default.

@@ -16,11 +16,13 @@ func Gather[A Awaitable[T], T any](aws ...A) *Future[[]T] {
 }
 
 // GatherAny is Gather for awaitables of different types.
+// https://docs.python.org/3/library/asyncio-task.html#asyncio.gather
 func GatherAny(aws ...Awaiter) *Future[[]any] {
 	return (*Future[[]any])(gather(current(), aws, false, plain))
 }
 
 // GatherReturnExceptions is Gather with return_exceptions=True: errors stand among the results.
+// https://docs.python.org/3/library/asyncio-task.html#asyncio.gather
 func GatherReturnExceptions[A Awaiter](aws ...A) *Future[[]any] {
 	return (*Future[[]any])(gather(current(), awaiters(aws), true, plain))
 }

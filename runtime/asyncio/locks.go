@@ -16,9 +16,11 @@ type Lock struct {
 }
 
 // NewLock returns a lock that is not taken.
+// https://docs.python.org/3/library/asyncio-sync.html#asyncio.Lock
 func NewLock() *Lock { return &Lock{} }
 
 // Locked says whether the lock is taken.
+// https://docs.python.org/3/library/asyncio-sync.html#asyncio.Lock.locked
 func (k *Lock) Locked() bool { return k.locked }
 
 // Acquire takes the lock, and waits while others have it. The result is true.
@@ -108,12 +110,15 @@ type Event struct {
 }
 
 // NewEvent returns an event that is not set.
+// https://docs.python.org/3/library/asyncio-sync.html#asyncio.Event
 func NewEvent() *Event { return &Event{} }
 
 // IsSet says whether the event is set.
+// https://docs.python.org/3/library/asyncio-sync.html#asyncio.Event.is_set
 func (e *Event) IsSet() bool { return e.set }
 
 // Set wakes everybody who waits.
+// https://docs.python.org/3/library/asyncio-sync.html#asyncio.Event.set
 func (e *Event) Set() {
 	if e.set {
 		return
@@ -127,6 +132,7 @@ func (e *Event) Set() {
 }
 
 // Clear makes later Waits wait.
+// https://docs.python.org/3/library/asyncio-sync.html#asyncio.Event.clear
 func (e *Event) Clear() { e.set = false }
 
 // Wait waits until the event is set. The result is true.
@@ -160,6 +166,7 @@ type Condition struct {
 }
 
 // NewCondition returns a condition with a lock of its own, or with the given one.
+// https://docs.python.org/3/library/asyncio-sync.html#asyncio.Condition
 func NewCondition(lock ...*Lock) *Condition {
 	if len(lock) > 0 {
 		return &Condition{Lock: lock[0]}
@@ -238,6 +245,7 @@ func (c *Condition) Notify(n ...int) {
 }
 
 // NotifyAll wakes everybody who waits.
+// https://docs.python.org/3/library/asyncio-sync.html#asyncio.Condition.notify_all
 func (c *Condition) NotifyAll() { c.Notify(len(c.waiters)) }
 
 func (c *Condition) String() string { return describe("Condition", c, lockState(c.locked), c.waiters) }

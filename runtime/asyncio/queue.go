@@ -1,6 +1,7 @@
 package asyncio
 
 import (
+	"cmp"
 	"fmt"
 	"reflect"
 	"slices"
@@ -22,11 +23,13 @@ type Queue[T any] struct {
 	finished   *Event
 }
 
-// PriorityQueue is a Queue made by NewPriorityQueue, and LifoQueue one made by NewLifoQueue.
-type (
-	PriorityQueue[T any] = Queue[T]
-	LifoQueue[T any]     = Queue[T]
-)
+// A PriorityQueue is a Queue made by NewPriorityQueue.
+// https://docs.python.org/3/library/asyncio-queue.html#asyncio.PriorityQueue
+type PriorityQueue[T any] = Queue[T]
+
+// A LifoQueue is a Queue made by NewLifoQueue.
+// https://docs.python.org/3/library/asyncio-queue.html#asyncio.LifoQueue
+type LifoQueue[T any] = Queue[T]
 
 // store is the order in which a queue gives its items.
 type store[T any] interface {
@@ -37,6 +40,7 @@ type store[T any] interface {
 }
 
 // NewQueue returns a first-in, first-out queue. At most maxsize values fit; no maxsize or 0 means any number.
+// https://docs.python.org/3/library/asyncio-queue.html#asyncio.Queue
 func NewQueue[T any](maxsize ...int) *Queue[T] {
 	return newQueue(size(maxsize), &fifo[T]{})
 }
@@ -49,8 +53,8 @@ func NewLifoQueue[T any](maxsize ...int) *LifoQueue[T] {
 	return q
 }
 
-// NewPriorityQueue returns a queue that gives the least value first, by less. A nil less is the order of numbers and
-// strings.
+// NewPriorityQueue returns a queue that gives the least value first, by less. A nil less is the order of numbers,
+// strings and booleans, and of structs and arrays of them, which are compared one field after the other, as tuples are.
 // https://docs.python.org/3/library/asyncio-queue.html#asyncio.PriorityQueue
 func NewPriorityQueue[T any](less func(a, b T) bool, maxsize ...int) *PriorityQueue[T] {
 	if less == nil {
@@ -75,15 +79,19 @@ func newQueue[T any](maxsize int, items store[T]) *Queue[T] {
 }
 
 // Qsize is the number of values in the queue.
+// https://docs.python.org/3/library/asyncio-queue.html#asyncio.Queue.qsize
 func (q *Queue[T]) Qsize() int { return q.items.len() }
 
 // Maxsize is how many values fit, 0 for any number.
+// https://docs.python.org/3/library/asyncio-queue.html#asyncio.Queue.maxsize
 func (q *Queue[T]) Maxsize() int { return q.maxsize }
 
 // Empty says whether no value is there.
+// https://docs.python.org/3/library/asyncio-queue.html#asyncio.Queue.empty
 func (q *Queue[T]) Empty() bool { return q.items.len() == 0 }
 
 // Full says whether no other value fits.
+// https://docs.python.org/3/library/asyncio-queue.html#asyncio.Queue.full
 func (q *Queue[T]) Full() bool { return q.maxsize > 0 && q.items.len() >= q.maxsize }
 
 // Put puts a value, and waits while the queue is full.
@@ -291,19 +299,57 @@ func (s *heap[T]) siftUp(pos int) {
 	s.siftDown(start, pos)
 }
 
-// natural is the order of numbers and strings.
-func natural(a, b reflect.Value) bool {
-	if a.Kind() == b.Kind() {
+// natural says whether a comes before b.
+func natural(a, b reflect.Value) bool { return compare(a, b) < 0 }
+
+// compare orders as Python orders numbers, strings and tuples.
+func compare(a, b reflect.Value) int {
+	if a.Kind() == reflect.Interface {
+		a = a.Elem()
+	}
+	if b.Kind() == reflect.Interface {
+		b = b.Elem()
+	}
+	if a.IsValid() && b.IsValid() && a.Kind() == b.Kind() {
 		switch {
 		case a.CanInt():
-			return a.Int() < b.Int()
+			return cmp.Compare(a.Int(), b.Int())
 		case a.CanUint():
-			return a.Uint() < b.Uint()
+			return cmp.Compare(a.Uint(), b.Uint())
 		case a.CanFloat():
-			return a.Float() < b.Float()
+			return cmp.Compare(a.Float(), b.Float())
 		case a.Kind() == reflect.String:
-			return a.String() < b.String()
+			return cmp.Compare(a.String(), b.String())
+		case a.Kind() == reflect.Bool:
+			return cmp.Compare(truth(a), truth(b))
+		case a.Kind() == reflect.Struct && a.Type() == b.Type():
+			return compareParts(a, b, a.NumField(), reflect.Value.Field)
+		case a.Kind() == reflect.Array && a.Type() == b.Type():
+			return compareParts(a, b, a.Len(), reflect.Value.Index)
 		}
 	}
-	panic(&TypeError{Message: fmt.Sprintf("'<' not supported between %v and %v: give NewPriorityQueue a less", a.Type(), b.Type())})
+	panic(&TypeError{Message: fmt.Sprintf("'<' not supported between %v and %v: give NewPriorityQueue a less", kind(a), kind(b))})
+}
+
+func compareParts(a, b reflect.Value, n int, part func(reflect.Value, int) reflect.Value) int {
+	for i := range n {
+		if c := compare(part(a, i), part(b, i)); c != 0 {
+			return c
+		}
+	}
+	return 0
+}
+
+func truth(b reflect.Value) int {
+	if b.Bool() {
+		return 1
+	}
+	return 0
+}
+
+func kind(v reflect.Value) any {
+	if !v.IsValid() {
+		return "nil"
+	}
+	return v.Type()
 }

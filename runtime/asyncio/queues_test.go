@@ -106,6 +106,20 @@ var queueScenarios = map[string]func(*scene){
 		}
 		s.say(GatherReturnExceptions(workers...).Await())
 	},
+	"priority_of_tuples": func(s *scene) {
+		type job struct {
+			priority int
+			name     string
+		}
+		q := NewPriorityQueue[job](nil)
+		for _, j := range []job{{2, "b"}, {1, "z"}, {2, "a"}, {1, "a"}} {
+			q.PutNowait(j)
+		}
+		for !q.Empty() {
+			j := q.Get().Await()
+			s.say([]any{j.priority, j.name})
+		}
+	},
 	"get_with_timeout": func(s *scene) {
 		q := NewQueue[int]()
 		s.say(s.outcome(WaitFor(q.Get(), time.Second)), s.now())

@@ -121,12 +121,12 @@ func TestScenarios(t *testing.T) {
 	for file, byName := range scenarios {
 		want := transcripts(t, file)
 		for name, play := range byName {
-			t.Run(file+"/"+name, func(t *testing.T) { compare(t, want[name], perform(t, play)) })
+			t.Run(file+"/"+name, func(t *testing.T) { same(t, want[name], perform(t, play)) })
 			delete(want, name)
 		}
 		if file == "loops" {
 			for name, play := range plainScenarios {
-				t.Run(file+"/"+name, func(t *testing.T) { compare(t, want[name], performPlain(t, play)) })
+				t.Run(file+"/"+name, func(t *testing.T) { same(t, want[name], performPlain(t, play)) })
 				delete(want, name)
 			}
 		}
@@ -164,7 +164,7 @@ func performPlain(t *testing.T, play func(*scene)) string {
 	return strings.Join(append(s.lines, ""), "\n")
 }
 
-func compare(t *testing.T, want, got string) {
+func same(t *testing.T, want, got string) {
 	t.Helper()
 	if got != want {
 		t.Errorf("said\n%s\nwant\n%s", got, want)

@@ -16,9 +16,11 @@ type Semaphore struct {
 }
 
 // A BoundedSemaphore is a Semaphore made by NewBoundedSemaphore.
+// https://docs.python.org/3/library/asyncio-sync.html#asyncio.BoundedSemaphore
 type BoundedSemaphore = Semaphore
 
 // NewSemaphore returns a semaphore that lets value in, 1 if that is not given.
+// https://docs.python.org/3/library/asyncio-sync.html#asyncio.Semaphore
 func NewSemaphore(value ...int) *Semaphore {
 	s := &Semaphore{value: 1, bound: -1}
 	if len(value) > 0 {
@@ -39,6 +41,7 @@ func NewBoundedSemaphore(value ...int) *BoundedSemaphore {
 }
 
 // Locked says whether Acquire would wait.
+// https://docs.python.org/3/library/asyncio-sync.html#asyncio.Semaphore.locked
 func (s *Semaphore) Locked() bool { return s.value == 0 || !allCancelled(s.waiters) }
 
 // Acquire takes one, and waits while there is none. The result is true.

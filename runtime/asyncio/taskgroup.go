@@ -87,6 +87,7 @@ func (g *TaskGroup) CreateTask(c Awaiter, name ...string) *Task[any] {
 }
 
 // CreateTaskIn is TaskGroup.CreateTask with types.
+// https://docs.python.org/3/library/asyncio-task.html#asyncio.TaskGroup.create_task
 func CreateTaskIn[T any](g *TaskGroup, c *Coroutine[T], name ...string) *Task[T] {
 	switch {
 	case g.exiting && len(g.place) == 0:

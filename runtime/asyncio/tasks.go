@@ -11,6 +11,7 @@ import (
 func Sleep(d time.Duration) *Coroutine[None] { return sleep(loop.Running(), d, None{}) }
 
 // SleepResult is Sleep with a result.
+// https://docs.python.org/3/library/asyncio-task.html#asyncio.sleep
 func SleepResult[T any](d time.Duration, result T) *Coroutine[T] {
 	return sleep(loop.Running(), d, result)
 }

@@ -9,6 +9,7 @@ import (
 )
 
 // An Executor runs functions that may block, on goroutines of its own.
+// https://docs.python.org/3/library/concurrent.futures.html#concurrent.futures.Executor
 type Executor interface {
 	// Execute runs f later, or returns an error if it never will.
 	Execute(f func()) error
@@ -104,6 +105,7 @@ func (f *ThreadFuture[T]) Result(timeout ...time.Duration) (t T, err error) {
 }
 
 // Done says whether the outcome is there.
+// https://docs.python.org/3/library/concurrent.futures.html#concurrent.futures.Future.done
 func (f *ThreadFuture[T]) Done() bool {
 	select {
 	case <-f.done:

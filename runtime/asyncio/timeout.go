@@ -81,9 +81,11 @@ func (tm *Timeout) stop() {
 }
 
 // When is the time at which the body is cancelled, on the clock of EventLoop.Time, or Forever.
+// https://docs.python.org/3/library/asyncio-task.html#asyncio.Timeout.when
 func (tm *Timeout) When() time.Duration { return tm.when }
 
 // Expired says whether the time was over before the body was.
+// https://docs.python.org/3/library/asyncio-task.html#asyncio.Timeout.expired
 func (tm *Timeout) Expired() bool { return tm.state == timeoutExpiring || tm.state == timeoutExpired }
 
 // Reschedule changes the time. It panics with a *RuntimeError when the body is over or its time is.

@@ -9,6 +9,7 @@ import (
 )
 
 // A WaitOption says how long Wait waits.
+// https://docs.python.org/3/library/asyncio-task.html#asyncio.wait
 type WaitOption interface{ apply(*waiting) }
 
 // ReturnWhen is a WaitOption.
@@ -29,6 +30,7 @@ type waitTimeout time.Duration
 func (d waitTimeout) apply(w *waiting) { w.timeout = time.Duration(d) }
 
 // WaitTimeout makes Wait and AsCompleted wait no longer than d.
+// https://docs.python.org/3/library/asyncio-task.html#asyncio.wait
 func WaitTimeout(d time.Duration) WaitOption { return waitTimeout(d) }
 
 type waiting struct {
@@ -45,6 +47,7 @@ func options(opts []WaitOption) waiting {
 }
 
 // WaitResult is what Wait found: in the order of the tasks given, where Python has sets.
+// https://docs.python.org/3/library/asyncio-task.html#asyncio.wait
 type WaitResult[T any] struct{ Done, Pending []*Task[T] }
 
 // Wait waits until tasks are done, as the options say. It neither fails nor cancels on a timeout.

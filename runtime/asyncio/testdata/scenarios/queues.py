@@ -105,3 +105,11 @@ async def scenario_get_with_timeout():
     say(await outcome(asyncio.wait_for(q.get(), 1)), now())
     q.put_nowait(1)
     say(await outcome(asyncio.wait_for(q.get(), 1)), q.qsize())
+
+
+async def scenario_priority_of_tuples():
+    q = asyncio.PriorityQueue()
+    for item in ((2, "b"), (1, "z"), (2, "a"), (1, "a")):
+        q.put_nowait(item)
+    while not q.empty():
+        say(await q.get())
