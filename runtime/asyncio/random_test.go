@@ -40,6 +40,9 @@ func (m maker) op(depth int) []any {
 		{"say", m.Intn(100)}, {"sleep", delay}, {"sleep", delay}, {"sleep", delay}, {"put", m.Intn(3), m.Intn(100)}, {"put", m.Intn(3), m.Intn(100)},
 		{"get", m.Intn(3)}, {"set"}, {"clear"}, {"event"}, {"wait"}, {"notify", 1 + m.Intn(3)}, {"cancel", m.Intn(8)}, {"cancel", m.Intn(8)},
 		{"await", m.Intn(8)}, {"shield", m.Intn(8)}, {"fail", m.Intn(100)},
+		{"soon", m.Intn(100)}, {"later", delay, m.Intn(100)}, {"self_cancel"}, {"uncancel"},
+		{"future", m.Intn(3), []string{"await", "await", "cancel", "set", "fail"}[m.Intn(5)], m.Intn(100)},
+		{"future", m.Intn(3), []string{"await", "await", "cancel", "set", "fail"}[m.Intn(5)], m.Intn(100)},
 	}
 	if depth == 0 || m.Intn(2) == 0 {
 		return simple[m.Intn(len(simple))]

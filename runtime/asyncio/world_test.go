@@ -8,21 +8,23 @@ import (
 // A world is what a random program works on.
 type world struct {
 	*scene
-	tasks  []*Task[string]
-	queues []*Queue[int]
-	locks  []*Lock
-	sems   []*Semaphore
-	event  Event
-	cond   *Condition
+	tasks   []*Task[string]
+	queues  []*Queue[int]
+	locks   []*Lock
+	sems    []*Semaphore
+	event   Event
+	cond    *Condition
+	futures []*Future[int]
 }
 
 func playRandom(s *scene, program []any) {
 	w := &world{
-		scene:  s,
-		queues: []*Queue[int]{NewQueue[int](1), NewQueue[int](), NewPriorityQueue[int](nil)},
-		locks:  []*Lock{NewLock(), NewLock()},
-		sems:   []*Semaphore{NewSemaphore(1), NewSemaphore(2)},
-		cond:   NewCondition(),
+		scene:   s,
+		queues:  []*Queue[int]{NewQueue[int](1), NewQueue[int](), NewPriorityQueue[int](nil)},
+		locks:   []*Lock{NewLock(), NewLock()},
+		sems:    []*Semaphore{NewSemaphore(1), NewSemaphore(2)},
+		cond:    NewCondition(),
+		futures: []*Future[int]{NewFuture[int](), NewFuture[int](), NewFuture[int]()},
 	}
 	for _, body := range program {
 		w.spawn(body)
@@ -125,8 +127,36 @@ func (w *world) op(me, name string, args []any) error {
 		return holding(w.scene, w.cond, func() error { w.cond.Notify(n(0)); return nil })
 	case "spawn":
 		w.spawn(args[0])
+	case "soon":
+		w.l.CallSoon(func() { w.say(me, "soon", n(0)) })
+	case "later":
+		w.l.CallLater(duration(args[0].(float64)), func() { w.say(me, "later", n(1)) })
+	case "future":
+		return w.opOnFuture(me, w.futures[n(0)], args[1].(string), n(2))
+	case "self_cancel":
+		CurrentTask().Cancel(me)
+	case "uncancel":
+		w.say(me, "uncancels", CurrentTask().Uncancel(), CurrentTask().Cancelling())
 	default:
 		return w.opOnTasks(me, name, args)
+	}
+	return nil
+}
+
+func (w *world) opOnFuture(me string, f *Future[int], what string, v int) error {
+	switch {
+	case what == "await":
+		return w.report(me, "future", f)
+	case what == "cancel":
+		w.say(me, "cancels future", f.Cancel(fmt.Sprint(v)))
+	case f.Done():
+	default:
+		f.AddDoneCallback(func(f *Future[int]) { w.say(me, "callback", f.Cancelled()) })
+		if what == "set" {
+			f.SetResult(v)
+		} else {
+			f.SetException(value(fmt.Sprint(v)))
+		}
 	}
 	return nil
 }

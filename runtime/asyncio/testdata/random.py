@@ -28,6 +28,7 @@ class World:
         self.sems = [asyncio.Semaphore(1), asyncio.Semaphore(2)]
         self.event = asyncio.Event()
         self.cond = asyncio.Condition()
+        self.futures = [asyncio.get_running_loop().create_future() for _ in range(3)]
 
         self.lines = []  # its own, because what is left of a world says more when it is collected
 
@@ -98,6 +99,28 @@ class World:
     async def op_notify(self, me, n):
         async with self.cond:
             self.cond.notify(n)
+
+    async def op_soon(self, me, v):
+        asyncio.get_running_loop().call_soon(self.say, me, "soon", v)
+
+    async def op_later(self, me, d, v):
+        asyncio.get_running_loop().call_later(d, self.say, me, "later", v)
+
+    async def op_future(self, me, i, what, v):
+        f = self.futures[i]
+        if what == "await":
+            self.say(me, "future", await f)
+        elif what == "cancel":
+            self.say(me, "cancels future", f.cancel(f"{v}"))
+        elif not f.done():
+            f.add_done_callback(lambda f: self.say(me, "callback", f.cancelled()))
+            f.set_result(v) if what == "set" else f.set_exception(ValueError(f"{v}"))
+
+    async def op_self_cancel(self, me):
+        asyncio.current_task().cancel(me)
+
+    async def op_uncancel(self, me):
+        self.say(me, "uncancels", asyncio.current_task().uncancel(), asyncio.current_task().cancelling())
 
     async def op_spawn(self, me, body):
         self.spawn(body)
