@@ -31,6 +31,13 @@ func GetRunningLoop() *EventLoop { return (*EventLoop)(current()) }
 // https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.get_event_loop
 func GetEventLoop() *EventLoop { return GetRunningLoop() }
 
+// SetEventLoop makes e what GetEventLoop returns where no loop runs. Only a session can remember that: elsewhere it panics with a
+// *RuntimeError, and programs pass their loops on.
+// https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.set_event_loop
+func SetEventLoop(e *EventLoop) {
+	panic(&RuntimeError{Message: "SetEventLoop needs a session"})
+}
+
 // NewEventLoop returns a loop that does not run yet.
 // https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.new_event_loop
 func NewEventLoop() *EventLoop { return newEventLoop(loop.Running()) }

@@ -2,6 +2,8 @@ package asyncio
 
 import (
 	"iter"
+	"net/http"
+	"sync/atomic"
 	"time"
 
 	"github.com/gopherloop/gopherloop/runtime/loop"
@@ -24,7 +26,7 @@ import (
 //
 // What a *Coroutine[any] and the like results in is then
 //
-//	T                                       a value of the type that T was, in an any
+//	T, *HTTPResponse, …                     a value of that type, in an any
 //	[]T (Gather)                            []any of such values
 //	WaitResult[T] (Wait)                    WaitResult[any]
 //	None, bool, int                         the value itself
@@ -32,7 +34,7 @@ import (
 // Methods of erased types are those of the instance with any. Where they return another instance (Queue.Put returns a
 // *Coroutine[None]), reflect.Value.Convert makes it the one with any, because all of them have one underlying type.
 func Bind(l *loop.Loop) map[string]any {
-	b := binder{l}
+	b := &binder{l: l}
 	return map[string]any{
 		"AllTasks":               func() []*Task[any] { return allTasks(b.here()) },
 		"AsCompleted":            b.asCompleted,
@@ -43,14 +45,17 @@ func Bind(l *loop.Loop) map[string]any {
 		"Gather":                 b.gather,
 		"GatherAny":              b.gather,
 		"GatherReturnExceptions": func(aws ...Awaiter) *Future[any] { return (*Future[any])(gather(b.here(), aws, true, plain)) },
-		"GetEventLoop":           func() *EventLoop { return (*EventLoop)(b.here()) },
+		"GetEventLoop":           b.getEventLoop,
 		"GetRunningLoop":         b.getRunningLoop,
 		"Go":                     func(f func() (any, error)) *Future[any] { return (*Future[any])(goFuture(b.here(), f)) },
+		"HTTPDo":                 func(r *http.Request) *Coroutine[any] { return erase(httpDo(b.here(), r)) },
+		"HTTPGet":                func(url string) *Coroutine[any] { return erase(httpGet(b.here(), url)) },
 		"NewBarrier":             NewBarrier,
 		"NewBoundedSemaphore":    NewBoundedSemaphore,
 		"NewCondition":           NewCondition,
 		"NewEvent":               NewEvent,
 		"NewEventLoop":           func() *EventLoop { return newEventLoop(b.here()) },
+		"NewHTTPTestServer":      NewHTTPTestServer,
 		"NewFuture":              func() *Future[any] { return (*Future[any])(b.here().NewFuture()) },
 		"NewGenerator":           NewGenerator[any],
 		"NewLifoQueue":           NewLifoQueue[any],
@@ -61,6 +66,7 @@ func Bind(l *loop.Loop) map[string]any {
 		"Run":                    func(c *Coroutine[any]) (any, error) { return run(b.l.Here(), b.l, c) },
 		"RunCoroutineThreadsafe": RunCoroutineThreadsafe[any],
 		"RunInExecutor":          b.runInExecutor,
+		"SetEventLoop":           b.set.Store,
 		"Shield":                 func(aw Awaiter) *Future[any] { return (*Future[any])(shield(b.here(), aw)) },
 		"Sleep":                  func(d time.Duration) *Coroutine[any] { return erase(sleep(b.here(), d, None{})) },
 		"SleepResult":            func(d time.Duration, v any) *Coroutine[any] { return sleep(b.here(), d, v) },
@@ -78,10 +84,20 @@ func Bind(l *loop.Loop) map[string]any {
 func erase[T any](c *Coroutine[T]) *Coroutine[any] { return (*Coroutine[any])(c) }
 
 // A binder holds the loop of a session.
-type binder struct{ l *loop.Loop }
+type binder struct {
+	l   *loop.Loop
+	set atomic.Pointer[EventLoop] // by SetEventLoop
+}
+
+func (b *binder) getEventLoop() *EventLoop {
+	if set := b.set.Load(); set != nil && b.l.Here() == nil {
+		return set
+	}
+	return (*EventLoop)(b.here())
+}
 
 // here is the loop that runs here, if any does, else the session's.
-func (b binder) here() *loop.Loop { return hereOr(b.l) }
+func (b *binder) here() *loop.Loop { return hereOr(b.l) }
 
 func hereOr(l *loop.Loop) *loop.Loop {
 	if here := l.Here(); here != nil {
@@ -90,7 +106,7 @@ func hereOr(l *loop.Loop) *loop.Loop {
 	return l
 }
 
-func (b binder) getRunningLoop() *EventLoop {
+func (b *binder) getRunningLoop() *EventLoop {
 	l := b.l.Here()
 	if l == nil {
 		panic(&RuntimeError{Message: "no running event loop"})
@@ -98,30 +114,30 @@ func (b binder) getRunningLoop() *EventLoop {
 	return (*EventLoop)(l)
 }
 
-func (b binder) gather(aws ...Awaiter) *Future[any] {
+func (b *binder) gather(aws ...Awaiter) *Future[any] {
 	return (*Future[any])(gather(b.here(), aws, false, plain))
 }
 
-func (b binder) asCompleted(aws []Awaiter, opts ...WaitOption) iter.Seq[*Coroutine[any]] {
+func (b *binder) asCompleted(aws []Awaiter, opts ...WaitOption) iter.Seq[*Coroutine[any]] {
 	return asCompleted[any](b.here(), aws, opts)
 }
 
-func (b binder) wait(tasks []*Task[any], opts ...WaitOption) *Coroutine[any] {
+func (b *binder) wait(tasks []*Task[any], opts ...WaitOption) *Coroutine[any] {
 	return erase(waitTasks(b.here(), tasks, opts))
 }
 
-func (b binder) waitFor(aw Awaiter, timeout time.Duration) *Coroutine[any] {
+func (b *binder) waitFor(aw Awaiter, timeout time.Duration) *Coroutine[any] {
 	return waitFor[any](b.here(), aw, timeout)
 }
 
-func (b binder) withTimeout(delay time.Duration, body func(*Timeout) error) *Coroutine[any] {
+func (b *binder) withTimeout(delay time.Duration, body func(*Timeout) error) *Coroutine[any] {
 	return erase(withTimeout(b.here(), delay, false, body))
 }
 
-func (b binder) withTimeoutAt(when time.Duration, body func(*Timeout) error) *Coroutine[any] {
+func (b *binder) withTimeoutAt(when time.Duration, body func(*Timeout) error) *Coroutine[any] {
 	return erase(withTimeout(b.here(), when, true, body))
 }
 
-func (b binder) runInExecutor(e Executor, f func() (any, error)) *Future[any] {
+func (b *binder) runInExecutor(e Executor, f func() (any, error)) *Future[any] {
 	return (*Future[any])(runInExecutor(b.here(), e, f))
 }

@@ -240,6 +240,59 @@ type locals struct {
 func (k *locals) Get() any  { v, _ := k.m.Load(goroutine()); return v }
 func (k *locals) Set(v any) { k.m.Store(goroutine(), v) }
 
+func TestSetEventLoopIsForGoroutinesWithoutALoop(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := loop.New(loop.Config{})
+		b := Bind(l)
+		get, own := b["GetEventLoop"].(func() *EventLoop), NewEventLoop()
+		b["SetEventLoop"].(func(*EventLoop))(own)
+		if get() != own {
+			t.Error("another loop on a plain goroutine")
+		}
+		l.Start()
+		l.RunFlow(context.Background(), "", func(*loop.Flow) {
+			if get().Core() != l {
+				t.Error("another loop on the loop's own goroutine")
+			}
+		})
+		b["SetEventLoop"].(func(*EventLoop))(nil)
+		if get().Core() != l {
+			t.Error("the session's loop is not what there is otherwise")
+		}
+		l.Close(context.Background())
+	})
+	if err := panicOf(func() { SetEventLoop(nil) }); !errors.As(err, new(*RuntimeError)) {
+		t.Errorf("outside of a session: %v", err)
+	}
+}
+
+func TestThreadFutures(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &scene{t: t, l: loop.New(loop.Config{})}
+		s.l.Start()
+		hour := RunCoroutineThreadsafe(do(s, "hour", func() error { return s.sleep(3600) }), (*EventLoop)(s.l))
+		if _, err := hour.Result(time.Second); !errors.Is(err, &TimeoutError{}) || hour.Done() {
+			t.Errorf("after a second: %v", err)
+		}
+		bad := RunCoroutineThreadsafe(do(s, "bad", func() error { return value("bad") }), (*EventLoop)(s.l))
+		good := RunCoroutineThreadsafe(async(s, "good", func() (int, error) { return 5, nil }), (*EventLoop)(s.l))
+		if v, err := Await(s.l, good); v != 5 || err != nil || bad.Exception().Error() != "bad" {
+			t.Errorf("%v %v, %v", v, err, bad.Exception())
+		}
+		if !hour.Cancel() || hour.Exception() == nil || !hour.Cancelled() || hour.Cancel() {
+			t.Error("it cannot be cancelled")
+		}
+		for f, want := range map[interface{ String() string }]string{
+			hour: "<Future state=cancelled>", bad: "<Future state=finished raised ValueError>", good: "<Future state=finished returned int>",
+		} {
+			if bare(f) != want {
+				t.Errorf("%v, want %s", f, want)
+			}
+		}
+		s.l.Close(context.Background())
+	})
+}
+
 func TestErasedResultsConvert(t *testing.T) {
 	onLoop(t, func(s *scene) {
 		q := NewQueue[any]()

@@ -38,6 +38,8 @@ var t_asyncio = [...]Sym{
 	{Name: "Future", Kind: Type, Value: (*p_asyncio.Future[any])(nil), Erased: true},
 	{Name: "Generator", Kind: Type, Value: (*p_asyncio.Generator[any])(nil), Erased: true},
 	{Name: "GeneratorExit", Kind: Type, Value: (*p_asyncio.GeneratorExit)(nil)},
+	{Name: "HTTPResponse", Kind: Type, Value: (*p_asyncio.HTTPResponse)(nil)},
+	{Name: "HTTPTestServer", Kind: Type, Value: (*p_asyncio.HTTPTestServer)(nil)},
 	{Name: "Handle", Kind: Type, Value: (*p_asyncio.Handle)(nil)},
 	{Name: "InvalidStateError", Kind: Type, Value: (*p_asyncio.InvalidStateError)(nil)},
 	{Name: "LifoQueue", Kind: Type, Value: (*p_asyncio.LifoQueue[any])(nil), Erased: true},
