@@ -65,6 +65,7 @@ type Result struct {
 type Scope struct {
 	fset     *token.FileSet
 	importer types.Importer
+	pkg      *types.Package
 	paths    []string // that may be imported without saying so
 	objects  map[string]types.Object
 	imports  map[string]string // path by name, see Result.Imports
@@ -73,7 +74,7 @@ type Scope struct {
 
 // NewScope returns an empty scope. paths lists what the importer has.
 func NewScope(fset *token.FileSet, importer types.Importer, paths []string) *Scope {
-	return &Scope{fset: fset, importer: importer, paths: paths, objects: map[string]types.Object{}, imports: map[string]string{}}
+	return &Scope{fset: fset, importer: importer, pkg: types.NewPackage("main", "main"), paths: paths, objects: map[string]types.Object{}, imports: map[string]string{}}
 }
 
 // Lookup returns what a name means now, or nil.
@@ -211,6 +212,23 @@ func (k *checking) collectItems() {
 	}
 	walk(k.cell.Items, nil, false)
 	k.findLast()
+	k.checkMethods()
+}
+
+// checkMethods refuses methods of types that another cell declares: a type's methods are fixed when it is made.
+func (k *checking) checkMethods() {
+	own := map[string]bool{}
+	for _, f := range k.funcs {
+		for _, name := range declares(f.decl) {
+			own[name] = true
+		}
+	}
+	for _, f := range k.funcs {
+		base := receiverBase(f.decl)
+		if base != "" && !own[base] && k.known[base] != nil {
+			k.errorAt(f.decl.Pos(), "the methods of "+base+" must stand in the cell that declares it: put the type and all its methods into one cell")
+		}
+	}
 }
 
 func (k *checking) collectMagic(m *cell.Magic, walk func([]cell.Item, *cell.Magic, bool)) {

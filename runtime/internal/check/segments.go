@@ -170,7 +170,9 @@ func (k *checking) run() {
 
 // segment checks the declarations and steps of one segment in a package of its own.
 func (k *checking) segment(seg int) (*types.Package, []*Error) {
-	pkg := types.NewPackage("main", "main")
+	// One package for all cells: the checker tells what is local by the package's identity. Its scope begins anew.
+	pkg := k.scope.pkg
+	*pkg = *types.NewPackage("main", "main")
 	decls := &ast.File{Name: ast.NewIdent("main")}
 	body := &ast.BlockStmt{}
 	own := map[string]bool{}

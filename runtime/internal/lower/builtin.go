@@ -1,0 +1,111 @@
+package lower
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+)
+
+// builtin writes a call of a predeclared function.
+func (l *lowerer) builtin(x *ast.CallExpr) string {
+	name := ""
+	switch f := ast.Unparen(x.Fun).(type) {
+	case *ast.Ident:
+		name = l.info.Uses[f].(*types.Builtin).Name()
+	case *ast.SelectorExpr:
+		l.refuse(x, "unsafe.%s is not supported in cells", f.Sel.Name)
+	}
+	switch name {
+	case "len", "cap", "real", "imag", "close":
+		return name + "(" + l.expr(x.Args[0]) + ")"
+	case "complex":
+		return "complex(" + l.expr(x.Args[0]) + ", " + l.expr(x.Args[1]) + ")"
+	case "append":
+		return l.append(x)
+	case "copy":
+		return "copy(" + l.expr(x.Args[0]) + ", " + l.bytes(x.Args[1]) + ")"
+	case "delete":
+		m := l.static(x.Args[0]).Underlying().(*types.Map)
+		return "delete(" + l.expr(x.Args[0]) + ", " + l.to(x.Args[1], m.Key()) + ")"
+	case "clear":
+		return l.hook("Clear") + "(" + l.expr(x.Args[0]) + ")"
+	case "make":
+		args := []string{l.typ(l.static(x))}
+		for _, a := range x.Args[1:] {
+			args = append(args, l.size(a))
+		}
+		return "make(" + strings.Join(args, ", ") + ")"
+	case "min", "max":
+		op := "M" + name[1:]
+		return l.typed(op, l.static(x)) + "(" + l.list(x.Args) + ")"
+	case "new":
+		return l.newOf(x)
+	case "panic":
+		return l.hook("Panic") + "(" + l.to(x.Args[0], types.Universe.Lookup("any").Type()) + ")"
+	case "recover":
+		return l.hook("Recover") + "()"
+	case "print", "println":
+		return l.hook("BuiltinP"+name[1:]) + "(" + l.list(x.Args) + ")"
+	}
+	l.refuse(x, "%s is not supported", name)
+	return ""
+}
+
+func (l *lowerer) list(args []ast.Expr) string {
+	var parts []string
+	for _, a := range args {
+		parts = append(parts, l.expr(a))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// size writes a length, which may be of any integer type.
+func (l *lowerer) size(x ast.Expr) string {
+	if b, ok := l.static(x).Underlying().(*types.Basic); ok && b.Kind() == types.Int {
+		return l.expr(x)
+	}
+	return "int(" + l.expr(x) + ")"
+}
+
+func (l *lowerer) append(x *ast.CallExpr) string {
+	s := l.static(x)
+	elem := s.Underlying().(*types.Slice).Elem()
+	parts := []string{l.to(x.Args[0], s)}
+	if isNil(l.static(x.Args[0])) {
+		parts[0] = l.zero(s)
+	}
+	for i, a := range x.Args[1:] {
+		if x.Ellipsis != token.NoPos && i == len(x.Args)-2 {
+			if isNil(l.static(a)) {
+				continue
+			}
+			parts = append(parts, l.bytes(a)+"...")
+			continue
+		}
+		parts = append(parts, l.to(a, elem))
+	}
+	if len(parts) == 1 {
+		return parts[0]
+	}
+	return "append(" + strings.Join(parts, ", ") + ")"
+}
+
+// bytes writes a slice, or the bytes of a string.
+func (l *lowerer) bytes(x ast.Expr) string {
+	if b, ok := l.static(x).Underlying().(*types.Basic); ok && b.Info()&types.IsString != 0 {
+		return "[]byte(string(" + l.expr(x) + "))"
+	}
+	return l.expr(x)
+}
+
+// newOf writes new(T) and new(x).
+func (l *lowerer) newOf(x *ast.CallExpr) string {
+	elem := l.static(x).Underlying().(*types.Pointer).Elem()
+	if l.info.Types[x.Args[0]].IsType() {
+		return "new(" + l.typ(elem) + ")"
+	}
+	v := l.fresh("v")
+	return fmt.Sprintf("func() *%s { var %s %s = %s; return &%s }()", l.typ(elem), v, l.typ(elem), l.to(x.Args[0], elem), v)
+}

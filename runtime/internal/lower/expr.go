@@ -1,0 +1,399 @@
+package lower
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+)
+
+// expr writes an expression of its static type.
+func (l *lowerer) expr(x ast.Expr) string {
+	if name, ok := l.replaced[x]; ok {
+		return name
+	}
+	if tv, ok := l.info.Types[x]; ok && tv.Value != nil {
+		return l.constant(tv.Value, tv.Type)
+	}
+	switch x := x.(type) {
+	case *ast.ParenExpr:
+		return "(" + l.expr(x.X) + ")"
+	case *ast.Ident:
+		return l.ident(x)
+	case *ast.SelectorExpr:
+		return l.selector(x)
+	case *ast.CallExpr:
+		return l.call(x)
+	case *ast.BinaryExpr:
+		return l.binary(x)
+	case *ast.UnaryExpr:
+		return l.unary(x)
+	case *ast.StarExpr:
+		return "(*" + l.expr(x.X) + ")"
+	case *ast.IndexExpr:
+		return l.index(x)
+	case *ast.IndexListExpr:
+		return l.instance(x.X)
+	case *ast.SliceExpr:
+		return l.slice(x)
+	case *ast.TypeAssertExpr:
+		return l.assertion(x)
+	case *ast.CompositeLit:
+		return l.composite(x)
+	case *ast.FuncLit:
+		return l.closure(x)
+	}
+	l.refuse(x, "%T is not supported here", x)
+	return ""
+}
+
+// closure writes a function literal as a variable that is set before the statement: the engine lets a literal that is an
+// argument share the variables of later iterations.
+func (l *lowerer) closure(x *ast.FuncLit) string {
+	text := l.funcLit(x.Type, x.Body, x.Pos(), l.name+".func")
+	name := l.fresh("f")
+	fmt.Fprintf(&l.before, "%s := %s\n", name, text)
+	return name
+}
+
+// to writes an expression so that it can be assigned to a variable of type t.
+func (l *lowerer) to(x ast.Expr, t types.Type) string {
+	t = l.subst(t)
+	have := l.static(x)
+	if isNil(have) {
+		if isInterface(t) && l.typ(t) != "interface{}" && l.typ(t) != "error" {
+			return l.zero(t)
+		}
+		return "nil"
+	}
+	if isInterface(t) && !isInterface(have) {
+		if text, ok := l.standardStream(x); ok {
+			return text
+		}
+	}
+	if b, ok := t.Underlying().(*types.Basic); ok && b.Info()&types.IsBoolean != 0 && types.Unalias(t) != types.Type(b) && isUntyped(have) {
+		return l.typ(t) + "(" + l.expr(x) + ")"
+	}
+	return l.expr(x)
+}
+
+func isNil(t types.Type) bool {
+	b, ok := t.(*types.Basic)
+	return ok && b.Kind() == types.UntypedNil
+}
+
+// standardStream stands for os.Stdin, os.Stdout and os.Stderr where they become interfaces: compiled code gets the
+// streams of the cell.
+func (l *lowerer) standardStream(x ast.Expr) (string, bool) {
+	sel, ok := ast.Unparen(x).(*ast.SelectorExpr)
+	if !ok {
+		return "", false
+	}
+	v, ok := l.info.Uses[sel.Sel].(*types.Var)
+	if !ok || v.Pkg() == nil || v.Pkg().Path() != "os" {
+		return "", false
+	}
+	switch v.Name() {
+	case "Stdin", "Stdout", "Stderr":
+		return l.hook(v.Name()), true
+	}
+	return "", false
+}
+
+func (l *lowerer) ident(x *ast.Ident) string {
+	o := l.info.ObjectOf(x)
+	switch o := o.(type) {
+	case nil:
+		l.refuse(x, "undefined: %s", x.Name)
+	case *types.Nil:
+		return "nil"
+	case *types.Func:
+		return l.function(x, o)
+	case *types.Var:
+		return l.variable(x, o)
+	case *types.Builtin:
+		l.refuse(x, "%s (built-in) must be called", x.Name)
+	}
+	if x.Name == "_" {
+		return "_"
+	}
+	l.refuse(x, "%s is not supported here", x.Name)
+	return ""
+}
+
+func (l *lowerer) variable(x ast.Node, o *types.Var) string {
+	if name, ok := l.local(o); ok {
+		return name
+	}
+	if o.Pkg() != nil && o.Pkg().Path() != "main" {
+		v, ok := l.env.Symbol(o.Pkg().Path(), o.Name())
+		if !ok {
+			l.refuse(x, "%s.%s is not available", o.Pkg().Path(), o.Name())
+		}
+		return "(*" + l.symbol("G", o.Pkg().Path()+"."+o.Name(), func() valueOf { return v }) + ")"
+	}
+	return "(*" + l.storage(o) + ")"
+}
+
+// local is the name of a local variable.
+func (l *lowerer) local(o types.Object) (string, bool) {
+	for s := l.scope; s != nil; s = s.outer {
+		if name, ok := s.locals[o]; ok {
+			return name, true
+		}
+	}
+	return "", false
+}
+
+// declareLocal gives a local variable its name.
+func (l *lowerer) declareLocal(o types.Object) string {
+	name := l.fresh(o.Name())
+	l.locals[o] = name
+	return name
+}
+
+func (l *lowerer) selector(x *ast.SelectorExpr) string {
+	if _, qualified := l.info.Selections[x]; !qualified {
+		return l.ident(x.Sel)
+	}
+	m := l.member(x)
+	switch l.info.Selections[x].Kind() {
+	case types.MethodExpr:
+		return l.methodExpr(x)
+	case types.MethodVal:
+		return l.methodValue(x, m)
+	}
+	return l.path(l.expr(x.X), m.recv, m.index) // a field
+}
+
+// A member is what a selector selects, after substitution.
+type member struct {
+	recv  types.Type // of the operand
+	obj   types.Object
+	index []int
+	isPtr bool // the operand is a pointer
+}
+
+func (l *lowerer) member(x *ast.SelectorExpr) member {
+	sel := l.info.Selections[x]
+	recv := l.subst(sel.Recv())
+	obj, index, _ := types.LookupFieldOrMethod(recv, true, sel.Obj().Pkg(), sel.Obj().Name())
+	if obj == nil {
+		l.refuse(x, "%s has no field or method %s", recv, x.Sel.Name)
+	}
+	_, ptr := recv.Underlying().(*types.Pointer)
+	return member{recv, obj, index, ptr}
+}
+
+// path writes the selection of a field, embedded ones on the way named.
+func (l *lowerer) path(base string, t types.Type, index []int) string {
+	for _, i := range index {
+		if p, ok := t.Underlying().(*types.Pointer); ok {
+			t = p.Elem()
+		}
+		f := t.Underlying().(*types.Struct).Field(i)
+		base += "." + f.Name()
+		t = f.Type()
+	}
+	return base
+}
+
+// holder is the type of the value that path leads to.
+func holder(t types.Type, index []int) types.Type {
+	for _, i := range index {
+		if p, ok := t.Underlying().(*types.Pointer); ok {
+			t = p.Elem()
+		}
+		t = t.Underlying().(*types.Struct).Field(i).Type()
+	}
+	return t
+}
+
+func (l *lowerer) binary(x *ast.BinaryExpr) string {
+	switch x.Op {
+	case token.EQL, token.NEQ:
+		return l.comparison(x)
+	case token.LAND, token.LOR, token.SHL, token.SHR:
+		return "(" + l.expr(x.X) + " " + x.Op.String() + " " + l.expr(x.Y) + ")"
+	case token.ADD, token.SUB, token.MUL, token.QUO, token.REM, token.AND, token.OR, token.XOR, token.AND_NOT,
+		token.LSS, token.LEQ, token.GTR, token.GEQ:
+		return "(" + l.expr(x.X) + " " + x.Op.String() + " " + l.expr(x.Y) + ")"
+	}
+	l.refuse(x, "operator %s is not supported", x.Op)
+	return ""
+}
+
+// comparison writes == and !=. What is not basic is compared by compiled code.
+func (l *lowerer) comparison(x *ast.BinaryExpr) string {
+	return l.equal(x.X, x.Y, l.expr, x.Op)
+}
+
+func (l *lowerer) equal(a, b ast.Expr, write func(ast.Expr) string, op token.Token) string {
+	ta, tb := l.static(a), l.static(b)
+	if isNil(tb) || isNil(ta) {
+		if isNil(ta) {
+			a, ta = b, tb
+		}
+		return "(" + write(a) + " " + op.String() + " nil)"
+	}
+	if simple(ta) && simple(tb) {
+		return "(" + write(a) + " " + op.String() + " " + write(b) + ")"
+	}
+	not := ""
+	if op == token.NEQ {
+		not = "!"
+	}
+	return not + l.hook("Equal") + "(" + write(a) + ", " + write(b) + ")"
+}
+
+// simple says that the engine compares values of type t as it should.
+func simple(t types.Type) bool {
+	switch t.Underlying().(type) {
+	case *types.Basic, *types.Pointer, *types.Chan:
+		return true
+	}
+	return false
+}
+
+func (l *lowerer) unary(x *ast.UnaryExpr) string {
+	switch x.Op {
+	case token.AND:
+		if c, ok := ast.Unparen(x.X).(*ast.CompositeLit); ok {
+			return l.address(c)
+		}
+		return "(&" + l.expr(x.X) + ")"
+	case token.ARROW:
+		return l.receive(x, false)
+	case token.ADD, token.SUB, token.NOT, token.XOR:
+		return "(" + x.Op.String() + l.expr(x.X) + ")"
+	}
+	l.refuse(x, "operator %s is not supported", x.Op)
+	return ""
+}
+
+// address writes &T{…}. The engine takes the address of literals of structs only.
+func (l *lowerer) address(c *ast.CompositeLit) string {
+	t := l.static(c)
+	if _, ok := t.Underlying().(*types.Struct); ok {
+		return "(&" + l.composite(c) + ")"
+	}
+	v := l.fresh("v")
+	return fmt.Sprintf("func() *%s { %s := %s; return &%s }()", l.typ(t), v, l.composite(c), v)
+}
+
+func (l *lowerer) index(x *ast.IndexExpr) string {
+	if tv, ok := l.info.Types[x.Index]; ok && tv.IsType() {
+		return l.instance(x.X)
+	}
+	t := l.static(x.X)
+	if m, ok := t.Underlying().(*types.Map); ok {
+		return l.expr(x.X) + "[" + l.to(x.Index, m.Key()) + "]"
+	}
+	return l.expr(x.X) + "[" + l.expr(x.Index) + "]"
+}
+
+// instance writes a generic function whose type arguments are given, wholly or in part.
+func (l *lowerer) instance(f ast.Expr) string {
+	switch f := ast.Unparen(f).(type) {
+	case *ast.Ident:
+		return l.ident(f)
+	case *ast.SelectorExpr:
+		return l.ident(f.Sel)
+	}
+	l.refuse(f, "instance of %T", f)
+	return ""
+}
+
+func (l *lowerer) slice(x *ast.SliceExpr) string {
+	var b strings.Builder
+	b.WriteString(l.expr(x.X) + "[")
+	for i, y := range []ast.Expr{x.Low, x.High, x.Max} {
+		if i == 2 && !x.Slice3 {
+			break
+		}
+		if i > 0 {
+			b.WriteByte(':')
+		}
+		if y != nil {
+			b.WriteString(l.expr(y))
+		}
+	}
+	return b.String() + "]"
+}
+
+// composite writes a literal with all types and keys spelt out.
+func (l *lowerer) composite(x *ast.CompositeLit) string {
+	t := l.static(x)
+	if p, ok := t.Underlying().(*types.Pointer); ok { // &T may be left out inside of literals
+		elem := p.Elem()
+		if _, ok := elem.Underlying().(*types.Struct); ok {
+			return "(&" + l.compositeOf(x, elem) + ")"
+		}
+		v := l.fresh("v")
+		return fmt.Sprintf("func() *%s { %s := %s; return &%s }()", l.typ(elem), v, l.compositeOf(x, elem), v)
+	}
+	return l.compositeOf(x, t)
+}
+
+func (l *lowerer) compositeOf(x *ast.CompositeLit, t types.Type) string {
+	var parts []string
+	switch u := t.Underlying().(type) {
+	case *types.Struct:
+		for i, e := range x.Elts {
+			f := u.Field(min(i, max(u.NumFields()-1, 0)))
+			if kv, ok := e.(*ast.KeyValueExpr); ok {
+				f = fieldNamed(u, kv.Key.(*ast.Ident).Name)
+				e = kv.Value
+			}
+			parts = append(parts, f.Name()+": "+l.to(e, f.Type()))
+		}
+	case *types.Map:
+		for _, e := range x.Elts {
+			kv := e.(*ast.KeyValueExpr)
+			parts = append(parts, l.to(kv.Key, u.Key())+": "+l.to(kv.Value, u.Elem()))
+		}
+	case *types.Slice:
+		parts = l.elements(x, u.Elem())
+	case *types.Array:
+		parts = l.elements(x, u.Elem())
+	default:
+		l.refuse(x, "literal of type %s", t)
+	}
+	return l.typ(t) + "{" + strings.Join(parts, ", ") + "}"
+}
+
+func (l *lowerer) elements(x *ast.CompositeLit, elem types.Type) []string {
+	var parts []string
+	for _, e := range x.Elts {
+		if kv, ok := e.(*ast.KeyValueExpr); ok {
+			parts = append(parts, l.expr(kv.Key)+": "+l.to(kv.Value, elem))
+			continue
+		}
+		parts = append(parts, l.to(e, elem))
+	}
+	return parts
+}
+
+func fieldNamed(s *types.Struct, name string) *types.Var {
+	for f := range s.Fields() {
+		if f.Name() == name {
+			return f
+		}
+	}
+	return nil
+}
+
+// assertion writes x.(T), which panics as compiled code does.
+func (l *lowerer) assertion(x *ast.TypeAssertExpr) string {
+	return l.typed("Assert", l.static(x)) + "(" + l.expr(x.X) + ", " + fmt.Sprintf("%q", l.staticName(x.X)) + ")"
+}
+
+// staticName is the static type of an interface as the runtime's messages have it.
+func (l *lowerer) staticName(x ast.Expr) string {
+	t := l.static(x)
+	if i, ok := types.Unalias(t).(*types.Interface); ok && i.NumMethods() == 0 {
+		return "interface {}"
+	}
+	return types.TypeString(t, (*types.Package).Name)
+}

@@ -1,0 +1,279 @@
+package lower
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"reflect"
+	"strings"
+
+	"github.com/gopherloop/gopherloop/runtime/internal/erase"
+)
+
+// declare lowers a function or method that the cell declares. Generic ones are lowered where they are used.
+func (l *lowerer) declare(f *ast.FuncDecl) {
+	o, ok := l.info.Defs[f.Name].(*types.Func)
+	if !ok || f.Body == nil {
+		l.refuse(f, "missing function body")
+	}
+	if f.Name.Name == "_" {
+		return
+	}
+	sig := o.Signature()
+	if sig.TypeParams().Len() > 0 || sig.RecvTypeParams().Len() > 0 {
+		return
+	}
+	storage := l.storage(o)
+	if sig.Recv() != nil {
+		l.bind(baseOf(sig.Recv().Type()), o, storage)
+	}
+	l.queue = append(l.queue, func() { l.define(storage, f, l.result.Info, nil) })
+}
+
+func (l *lowerer) bind(recv *types.Named, method *types.Func, storage string) {
+	if err := l.env.Bind(recv, method, l.symbols[strings.TrimPrefix(storage, "s.")]); err != nil {
+		panic(&Refusal{l.fset.Position(method.Pos()), err.Error()})
+	}
+}
+
+// define writes the assignment of a declared function to its storage.
+func (l *lowerer) define(storage string, f *ast.FuncDecl, info *types.Info, targs substitution) {
+	before := l.info
+	l.info = info
+	defer func() { l.info = before }()
+	l.enter(&scope{targs: targs})
+	defer l.leave()
+	o := info.Defs[f.Name].(*types.Func)
+	name := f.Name.Name
+	if recv := o.Signature().Recv(); recv != nil {
+		if n := baseOf(recv.Type()); n != nil {
+			name = n.Obj().Name() + "." + name
+		}
+	}
+	text := l.functionText(f.Recv, f.Type, functionType(o.Signature()).(*types.Signature), f.Body, f.Pos(), name)
+	fmt.Fprintf(&l.decls, "*%s = %s\n", storage, text)
+}
+
+// function writes a declared function as a value.
+func (l *lowerer) function(x *ast.Ident, f *types.Func) string {
+	if inst, ok := l.info.Instances[x]; ok {
+		return l.functionInstance(x, f, inst)
+	}
+	path := f.Pkg().Path()
+	if path == "main" {
+		return "(*" + l.storage(f) + ")"
+	}
+	if v, ok := l.env.Symbol(path, f.Name()); ok {
+		if l.env.Erased(path) {
+			return l.adapted(path+"."+f.Name(), v, f.Signature())
+		}
+		return l.symbol("P", path+"."+f.Name(), func() reflect.Value { return v })
+	}
+	if _, _, ok := l.env.Source(f); ok { // a function that a generic one of its package calls
+		name, _ := l.instanceStorage(f, nil, f.Signature())
+		return "(*" + name + ")"
+	}
+	l.refuse(x, "%s.%s is not available", path, f.Name())
+	return ""
+}
+
+func (l *lowerer) adapted(key string, v reflect.Value, sig *types.Signature) string {
+	want := l.typeOf(sig)
+	return l.symbol("P", fmt.Sprintf("%s %p", key, reflect.ValueOf(want).UnsafePointer()), func() reflect.Value { return erase.Func(v, want) })
+}
+
+func (l *lowerer) functionInstance(x *ast.Ident, f *types.Func, inst types.Instance) string {
+	sig := l.subst(inst.Type).(*types.Signature)
+	var args []types.Type
+	for t := range inst.TypeArgs.Types() {
+		args = append(args, l.subst(t))
+	}
+	path := f.Pkg().Path()
+	if v, ok := l.env.Symbol(path, f.Name()); ok && l.env.Erased(path) {
+		return l.adapted(path+"."+f.Name(), v, sig)
+	}
+	if _, _, ok := l.env.Source(f); !ok {
+		l.refuse(x, "generic function %s.%s is not available", path, f.Name())
+	}
+	name, _ := l.instanceStorage(f, args, sig)
+	return "(*" + name + ")"
+}
+
+// instanceStorage is the storage of a generic function for type arguments. An instance that is new is lowered.
+func (l *lowerer) instanceStorage(f *types.Func, args []types.Type, sig *types.Signature) (name string, fresh bool) {
+	f = f.Origin()
+	key := ""
+	for _, a := range args {
+		key += fmt.Sprintf("%p ", reflect.ValueOf(l.typeOf(a)).UnsafePointer())
+	}
+	storage, fresh := l.env.Instance(f, key, l.typeOf(sig))
+	name = l.symbol("F", fmt.Sprintf("%p %s", f, key), func() reflect.Value { return storage })
+	if !fresh {
+		return name, false
+	}
+	decl, info, ok := l.env.Source(f)
+	if !ok {
+		panic(&Refusal{l.fset.Position(f.Pos()), "no source of " + f.FullName()})
+	}
+	targs := substitution{}
+	o := info.Defs[decl.Name].(*types.Func)
+	params := o.Signature().TypeParams()
+	if o.Signature().Recv() != nil {
+		params = o.Signature().RecvTypeParams()
+	}
+	for i, a := range args {
+		targs[params.At(i)] = a
+	}
+	l.queue = append(l.queue, func() { l.define(name, decl, info, targs) })
+	return name, true
+}
+
+// methodInstance is the storage of a method of an instance of a generic type of a cell or of a package with source.
+func (l *lowerer) methodInstance(f *types.Func, named *types.Named) (string, bool) {
+	if _, _, ok := l.env.Source(f.Origin()); !ok {
+		return "", false
+	}
+	var args []types.Type
+	for t := range named.TypeArgs().Types() {
+		args = append(args, l.subst(t))
+	}
+	method := f
+	if in, _, _ := types.LookupFieldOrMethod(l.subst(named), true, f.Pkg(), f.Name()); in != nil {
+		method = in.(*types.Func)
+	}
+	name, fresh := l.instanceStorage(f, args, functionType(method.Signature()).(*types.Signature))
+	if fresh {
+		l.bind(l.subst(named).(*types.Named), method, name)
+	}
+	return name, true
+}
+
+// funcLit writes a function literal.
+func (l *lowerer) funcLit(typ *ast.FuncType, body *ast.BlockStmt, pos token.Pos, name string) string {
+	sig, ok := l.info.TypeOf(typ).(*types.Signature)
+	if !ok {
+		l.refuse(typ, "no type is known for the function")
+	}
+	l.enter(&scope{targs: l.targs})
+	defer l.leave()
+	return l.functionText(nil, typ, sig, body, pos, name)
+}
+
+// functionText writes a function with its parameters and body. The current scope is the function's own.
+func (l *lowerer) functionText(recv *ast.FieldList, typ *ast.FuncType, sig *types.Signature, body *ast.BlockStmt, pos token.Pos, name string) string {
+	before := l.before.String() // belongs to the statement around the function
+	l.before.Reset()
+	defer func() { l.before.WriteString(before) }()
+	l.name, l.sig = name, sig
+	params := l.fieldNames(recv, "p")
+	params = append(params, l.fieldNames(typ.Params, "p")...)
+	defers := hasDefer(body)
+	var results []string
+	if named(typ.Results) || defers || hasRangeFunc(l, body) {
+		results = l.fieldNames(typ.Results, "r")
+		l.results = results
+	}
+	text := "func" + l.signature(sig, params, results) + " {\n"
+	text += l.body(body, func(w *writer) { l.block(w, body.List) }, defers, l.fset.Position(pos))
+	return text + "}"
+}
+
+func named(fields *ast.FieldList) bool {
+	return fields != nil && len(fields.List) > 0 && len(fields.List[0].Names) > 0
+}
+
+// fieldNames declares parameters or results.
+func (l *lowerer) fieldNames(fields *ast.FieldList, base string) []string {
+	if fields == nil {
+		return nil
+	}
+	names := []string{}
+	for _, f := range fields.List {
+		if len(f.Names) == 0 {
+			names = append(names, l.fresh(base))
+		}
+		for _, id := range f.Names {
+			if o := l.info.Defs[id]; o != nil && id.Name != "_" {
+				names = append(names, l.declareLocal(o))
+			} else {
+				names = append(names, l.fresh(base))
+			}
+		}
+	}
+	return names
+}
+
+// body writes what stands between the braces of a function: the line for tracebacks, the check for an interrupt, the
+// statements, and around them the deferred calls.
+func (l *lowerer) body(_ *ast.BlockStmt, statements func(w *writer), defers bool, at token.Position) string {
+	w := l.newWriter()
+	l.line = l.fresh("line")
+	w.line("%s := 0", l.line)
+	w.line("defer %s(&%s, %d)", l.hook("Leave"), l.line, l.env.Func(l.name, at))
+	l.tick(w)
+	if !defers {
+		statements(w)
+		if len(l.results) > 0 {
+			w.line("return %s", strings.Join(l.results, ", "))
+		}
+		return w.String()
+	}
+	l.defers = l.fresh("defers")
+	w.line("%s(func(%s *%s) {", l.hook("Deferring"), l.defers, l.defersType())
+	w.line("defer %s(&%s, 0)", l.hook("Leave"), l.line)
+	statements(w)
+	w.line("})")
+	if len(l.results) > 0 {
+		w.line("return %s", strings.Join(l.results, ", "))
+	}
+	return w.String()
+}
+
+func (l *lowerer) defersType() string {
+	return l.symbol("Defers", "", func() reflect.Value { return reflect.Zero(l.env.Hook("Deferring").Type().In(0).In(0)) })
+}
+
+// tick writes the check for an interrupt.
+func (l *lowerer) tick(w *writer) {
+	if tickAlways {
+		w.line("%s()", l.hook("Tick"))
+		return
+	}
+	w.line("if *%s != 0 { %s() }", l.hook("Stops"), l.hook("Tick"))
+}
+
+// hasDefer says whether a function has a deferred call of its own.
+func hasDefer(n ast.Node) bool {
+	found := false
+	ast.Inspect(n, func(n ast.Node) bool {
+		switch n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.DeferStmt:
+			found = true
+		}
+		return !found
+	})
+	return found
+}
+
+// hasRangeFunc says whether a function of its own ranges over a function.
+func hasRangeFunc(l *lowerer, n ast.Node) bool {
+	found := false
+	ast.Inspect(n, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.RangeStmt:
+			if _, ok := coreOf(l.static(n.X)).(*types.Signature); ok {
+				found = true
+			}
+		}
+		return !found
+	})
+	return found
+}
+
+// coreOf is the underlying type, also of a type parameter's argument.
+func coreOf(t types.Type) types.Type { return types.Unalias(t).Underlying() }

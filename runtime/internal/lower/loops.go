@@ -1,0 +1,235 @@
+package lower
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+)
+
+// A loop is a statement that break or continue may name.
+type loop struct {
+	label    string // as the user wrote it
+	text     string // label in the lowered code, "" if none is needed
+	isLoop   bool   // continue may name it
+	next     string // what continue has to do first
+	yields   *rangeFunc
+	carrying *rangeFunc // the range over a function whose body this loop is, nil otherwise
+}
+
+// labelled writes a statement with a label.
+func (l *lowerer) labelled(w *writer, s *ast.LabeledStmt) {
+	switch s.Stmt.(type) {
+	case *ast.ForStmt, *ast.RangeStmt, *ast.SwitchStmt, *ast.TypeSwitchStmt, *ast.SelectStmt:
+		l.labels = s.Label.Name
+		l.stmt(w, s.Stmt)
+		l.labels = ""
+		return
+	}
+	w.line("%s:", l.labelName(s.Label.Name))
+	l.stmt(w, s.Stmt)
+	w.line("_ = 0")
+}
+
+func (l *lowerer) labelName(label string) string { return "L_" + ascii(label) }
+
+// push enters a statement that break may leave.
+func (l *lowerer) push(isLoop bool) *loop {
+	b := &loop{label: l.labels, isLoop: isLoop, yields: l.yields}
+	l.labels = ""
+	if b.label != "" {
+		b.text = l.fresh("L")
+	}
+	l.loops = append(l.loops, b)
+	return b
+}
+
+func (l *lowerer) pop() { l.loops = l.loops[:len(l.loops)-1] }
+
+// head writes the label of a loop.
+func (b *loop) head(w *writer) {
+	if b.text != "" {
+		w.line("%s:", b.text)
+	}
+}
+
+// branch writes break, continue, goto and fallthrough.
+func (l *lowerer) branch(w *writer, s *ast.BranchStmt) {
+	switch s.Tok {
+	case token.FALLTHROUGH:
+		w.line("fallthrough")
+		return
+	case token.GOTO:
+		if l.yields != nil {
+			l.refuse(s, "goto out of the body of a range over a function is not supported")
+		}
+		w.line("goto %s", l.labelName(s.Label.Name))
+		return
+	}
+	b := l.destination(s)
+	if b.yields != l.yields { // it is outside of the function that the body has become
+		l.leaveBody(w, b, s.Tok)
+		return
+	}
+	if b.carrying != nil {
+		w.line("return %t", s.Tok == token.CONTINUE)
+		return
+	}
+	if s.Tok == token.CONTINUE && b.next != "" {
+		w.line("%s", b.next)
+	}
+	if s.Label != nil {
+		w.line("%s %s", s.Tok, b.text)
+		return
+	}
+	w.line("%s", s.Tok)
+}
+
+// destination finds the statement that a break or continue is about.
+func (l *lowerer) destination(s *ast.BranchStmt) *loop {
+	for i := len(l.loops) - 1; i >= 0; i-- {
+		b := l.loops[i]
+		if s.Label != nil && b.label == s.Label.Name || s.Label == nil && (b.isLoop || s.Tok == token.BREAK) {
+			return b
+		}
+	}
+	l.refuse(s, "%s is not in a loop", s.Tok)
+	return nil
+}
+
+// forStmt writes a loop with a condition. Each iteration has variables of its own, which matters where a function or
+// an address keeps them.
+// https://go.dev/ref/spec#For_clause
+func (l *lowerer) forStmt(w *writer, s *ast.ForStmt) {
+	label := l.labels
+	l.labels = ""
+	w.line("{")
+	if s.Init != nil {
+		l.stmt(w, s.Init)
+	}
+	l.labels = label
+	b := l.push(true)
+	outer, inner := l.iterationVariables(s)
+	post := ""
+	if s.Post != nil {
+		pw := l.newWriter()
+		l.stmt(pw, s.Post)
+		post = pw.String()
+	}
+	condition, prepare := "", ""
+	if s.Cond != nil {
+		condition = l.expr(s.Cond)
+		prepare = l.before.String()
+		l.before.Reset()
+	}
+	b.head(w)
+	if len(outer) == 0 && oneLine(post) && prepare == "" {
+		w.line("for ; %s; %s {", condition, trimNewline(post))
+	} else {
+		first := l.fresh("first")
+		w.line("for %s := true; ; %s = false {", first, first)
+		w.line("if !%s {\n%s}", first, post)
+		w.WriteString(prepare)
+		if condition != "" {
+			w.line("if !(%s) { break }", condition)
+		}
+	}
+	l.tick(w)
+	if s.Cond != nil {
+		l.mark(w, s.Cond)
+	}
+	for i, o := range outer { // a copy for this iteration, which goes back at its end
+		old := l.locals[o]
+		w.line("%s := %s", inner[i], old)
+		b.next += fmt.Sprintf("%s = %s\n", old, inner[i])
+		l.locals[o] = inner[i]
+	}
+	l.block(w, s.Body.List)
+	if b.next != "" {
+		w.line("%s", b.next)
+	}
+	w.line("}")
+	l.pop()
+	w.line("}")
+}
+
+func oneLine(s string) bool {
+	n := 0
+	for _, c := range s {
+		if c == '\n' {
+			n++
+		}
+	}
+	return n <= 1
+}
+
+func trimNewline(s string) string {
+	for len(s) > 0 && s[len(s)-1] == '\n' {
+		s = s[:len(s)-1]
+	}
+	return s
+}
+
+// iterationVariables lists the variables of a for statement that outlive their iteration, and names for their copies.
+func (l *lowerer) iterationVariables(s *ast.ForStmt) (vars []types.Object, names []string) {
+	init, ok := s.Init.(*ast.AssignStmt)
+	if !ok || init.Tok != token.DEFINE {
+		return nil, nil
+	}
+	for _, x := range init.Lhs {
+		o := l.info.Defs[x.(*ast.Ident)]
+		if o != nil && l.kept(o, s.Body, s.Cond, s.Post) {
+			vars = append(vars, o)
+			names = append(names, l.fresh(o.Name()))
+		}
+	}
+	return vars, names
+}
+
+// kept says whether a function literal uses a variable, or its address is taken.
+func (l *lowerer) kept(o types.Object, nodes ...ast.Node) bool {
+	found := false
+	uses := func(n ast.Node) bool {
+		used := false
+		ast.Inspect(n, func(n ast.Node) bool {
+			if id, ok := n.(*ast.Ident); ok && l.info.Uses[id] == o {
+				used = true
+			}
+			return !used
+		})
+		return used
+	}
+	for _, n := range nodes {
+		if n == nil || isNilNode(n) {
+			continue
+		}
+		ast.Inspect(n, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.FuncLit:
+				found = found || uses(n)
+			case *ast.UnaryExpr:
+				found = found || n.Op == token.AND && uses(n.X)
+			case *ast.SelectorExpr: // a method may take the address
+				if s := l.info.Selections[n]; s != nil && s.Kind() == types.MethodVal {
+					found = found || uses(n.X)
+				}
+			case *ast.SliceExpr: // of an array
+				found = found || uses(n.X)
+			case *ast.GoStmt, *ast.DeferStmt:
+				found = found || uses(n)
+			}
+			return !found
+		})
+	}
+	return found
+}
+
+func isNilNode(n ast.Node) bool {
+	switch n := n.(type) {
+	case ast.Expr:
+		return n == nil
+	case ast.Stmt:
+		return n == nil
+	}
+	return false
+}

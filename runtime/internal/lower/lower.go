@@ -1,0 +1,316 @@
+// Package lower turns a checked cell into Go that the engine runs correctly. It knows syntax and types, and writes text;
+// it knows neither the engine nor how a session keeps values: what lowered code calls and where variables are stored it
+// asks of an [Env].
+//
+// # What lowered code looks like
+//
+// A unit is one file with one function. Everything that is not a local variable is a symbol of package s: types, variables
+// of the session (as pointers), functions, and what this package has called for. So the engine sees no type
+// declarations, no constants with names, no methods, no generic code, and no scopes that shadow one another:
+//
+//   - every local variable has a name of its own (x_12);
+//   - a named type, a struct or an interface is a symbol that stands for the run-time type (s.T3);
+//   - a constant expression is its value;
+//   - functions and methods are variables of function type ((*s.F4)(x)), so that a later cell may redefine them;
+//   - a generic function is written once for each list of type arguments;
+//   - whatever may block, and every go statement, goes through a hook (hooks.go);
+//   - loops and calls check whether the cell was interrupted.
+//
+// Each file of this package lowers one kind of construct.
+package lower
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"reflect"
+	"strings"
+
+	"github.com/gopherloop/gopherloop/runtime/internal/cell"
+	"github.com/gopherloop/gopherloop/runtime/internal/check"
+	"github.com/gopherloop/gopherloop/runtime/internal/eval"
+)
+
+// Env is what lowering asks of a session.
+type Env interface {
+	// TypeOf is the run-time type of a type without type parameters.
+	TypeOf(t types.Type) (reflect.Type, error)
+
+	// Storage is a pointer to the variable of the session that an object is: a top-level variable, or a function or
+	// method of a cell, which is a variable of function type.
+	Storage(o types.Object, t reflect.Type) reflect.Value
+
+	// Instance is Storage for an instance of a generic function or method, and says whether it was made just now.
+	Instance(origin *types.Func, key string, t reflect.Type) (storage reflect.Value, fresh bool)
+
+	// Source is the declaration of a generic function or method, or of a function that one calls.
+	Source(f *types.Func) (decl *ast.FuncDecl, info *types.Info, ok bool)
+
+	// Symbol is an exported name of a compiled package: a function, a pointer to a variable.
+	Symbol(path, name string) (v reflect.Value, ok bool)
+
+	// Erased says that a package's generic types are held as their instance with any.
+	Erased(path string) bool
+
+	// Func numbers a function for tracebacks: it stands in the cell with that name.
+	Func(name string, pos token.Position) int
+
+	// Hook is a function of the session that lowered code calls:
+	//
+	//	Stops       *int32, not 0 while some goroutine was asked to stop
+	//	Tick        func(), stops the calling goroutine if it was asked to
+	//	Leave       func(line *int, fn int), deferred by every function
+	//	Deferring   func(func(*frames.Defers)), for functions with deferred calls
+	//	Recover     func() any, Panic func(any)
+	//	Go          func(pos string, f func())
+	//	Sleep, MutexLock, … the methods of track.Tracker: see hookedFunctions
+	//	Receive     func(pos string, ch reflect.Value) (reflect.Value, bool)
+	//	Send        func(pos string, ch, v reflect.Value)
+	//	Select      func(pos string, cases ...Case) (chosen int, v any, ok bool)
+	//	CaseRecv    func(ch any) Case, CaseDefault func() Case
+	//	Async       func(name, pos string, body func() (any, error)) the coroutine
+	//	Drop        func(coroutine), tells of a coroutine that nobody can await any more
+	//	Await       func(pos string, x any, insist bool) (any, error), which panics with the error if it insists
+	//	AwaitReceive  the same of a channel, as Receive
+	//	Equal       func(a, b any) bool
+	//	Clear       func(any)
+	//	Result      func(...any), takes the value of the last expression; ResultError takes one whose last value is an error
+	//	Stdin, Stdout, Stderr  the streams of a cell
+	//	BuiltinPrint, BuiltinPrintln  func(...any)
+	//	Magic       func(n int, args ...any), MagicLines with []string, MagicValue with any as its result
+	//	MagicGo     func(n int, body func()), MagicBlock func(n int, setup func() (body func()))
+	//	RangeMisuse func(), panics because the body of a loop is called after the loop has ended
+	Hook(name string) reflect.Value
+
+	// Bind binds the storage of a method to the run-time type that it belongs to.
+	Bind(recv *types.Named, method *types.Func, storage reflect.Value) error
+}
+
+// A Refusal is an error at a place: something that go/types accepts and lowering does not know.
+type Refusal struct {
+	Pos token.Position
+	Msg string
+}
+
+func (r *Refusal) Error() string { return r.Msg }
+
+// Cell lowers a cell.
+func Cell(fset *token.FileSet, r *check.Result, env Env) (unit eval.Unit, err error) {
+	l := &lowerer{fset: fset, env: env, result: r, info: r.Info, symbols: map[string]reflect.Value{}, named: map[string]string{}, types: map[reflect.Type]string{}}
+	defer func() {
+		switch x := recover().(type) {
+		case nil:
+		case *Refusal:
+			err = x
+		default:
+			panic(x)
+		}
+	}()
+	text := l.cell()
+	unit = eval.Unit{Text: text, Symbols: l.symbols}
+	return unit, nil
+}
+
+// A lowerer lowers one cell.
+type lowerer struct {
+	fset    *token.FileSet
+	env     Env
+	result  *check.Result
+	info    *types.Info // of what is lowered now
+	symbols map[string]reflect.Value
+	named   map[string]string // symbol names by what they stand for
+	types   map[reflect.Type]string
+	last    int // number in names
+	queue   []func()
+	decls   strings.Builder // the definitions of functions
+	before  strings.Builder // what has to stand before the statement that is written now
+
+	*scope
+}
+
+// A scope is what lowering knows of the function that it is in, literals included.
+type scope struct {
+	outer    *scope
+	locals   map[types.Object]string
+	replaced map[ast.Expr]string // expressions that were evaluated before, see capture
+	targs    substitution        // of the generic function
+	name     string              // of the function, for tracebacks
+	line     string              // the variable that holds the line
+	results  []string            // names of the result variables, where a return must set them
+	sig      *types.Signature
+	defers   string     // the variable that has the deferred calls
+	loops    []*loop    // that the current statement is in, innermost last
+	labels   string     // of the statement that comes next
+	yields   *rangeFunc // the body of a range over a function that the statement is in
+}
+
+func (l *lowerer) refuse(n ast.Node, format string, args ...any) {
+	panic(&Refusal{l.fset.Position(n.Pos()), fmt.Sprintf(format, args...)})
+}
+
+// fresh returns a name that nobody else has.
+func (l *lowerer) fresh(base string) string {
+	l.last++
+	return fmt.Sprintf("%s_%d", ascii(base), l.last)
+}
+
+// ascii keeps names readable and safe for the engine.
+func ascii(name string) string {
+	return strings.Map(func(r rune) rune {
+		if r < 0x80 && r != '_' {
+			return r
+		}
+		return 'u'
+	}, name)
+}
+
+// symbol returns the name of a symbol that stands for what key says, with its value.
+func (l *lowerer) symbol(prefix, key string, value func() reflect.Value) string {
+	key = prefix + " " + key
+	if name, ok := l.named[key]; ok {
+		return name
+	}
+	l.last++
+	name := fmt.Sprintf("%s%d", prefix, l.last)
+	l.named[key] = eval.Package + "." + name
+	l.symbols[name] = value()
+	return eval.Package + "." + name
+}
+
+// hook returns the name of a function of the session.
+func (l *lowerer) hook(name string) string {
+	return l.symbol("H"+name, "", func() reflect.Value { return l.env.Hook(name) })
+}
+
+// pos is a position as the session shows it.
+func (l *lowerer) pos(p token.Pos) string {
+	at := l.fset.Position(p)
+	return fmt.Sprintf("%q", fmt.Sprintf("%s, line %d", at.Filename, at.Line))
+}
+
+// cell lowers the whole cell.
+func (l *lowerer) cell() string {
+	for _, f := range l.result.Funcs {
+		if f.Name.Name != "init" || f.Recv != nil {
+			l.declare(f)
+		}
+	}
+	body := l.entry()
+	for len(l.queue) > 0 {
+		next := l.queue[0]
+		l.queue = l.queue[1:]
+		next()
+	}
+	return fmt.Sprintf("package main\nimport %q\nfunc %s() {\n%s%s}\n", eval.Package, eval.Entry, l.decls.String(), body)
+}
+
+// entry lowers the statements of the cell.
+func (l *lowerer) entry() string {
+	l.enter(&scope{name: "<module>", sig: types.NewSignatureType(nil, nil, nil, nil, nil, false)})
+	defer l.leave()
+	w := l.newWriter()
+	body := l.body(&ast.BlockStmt{}, func(w *writer) {
+		for _, f := range l.result.Funcs {
+			if f.Name.Name == "init" && f.Recv == nil {
+				w.line("%s()", l.funcLit(f.Type, f.Body, f.Pos(), "init"))
+			}
+		}
+		l.items(w, l.result.Cell.Items)
+		l.callMain(w)
+	}, l.cellDefers(), token.Position{Filename: l.result.Cell.Name, Line: 1})
+	w.line("%s", body)
+	return w.String()
+}
+
+// cellDefers says whether a statement of the cell's own level is a defer statement.
+func (l *lowerer) cellDefers() bool {
+	var any func(items []cell.Item) bool
+	any = func(items []cell.Item) bool {
+		for _, it := range items {
+			if it.Stmt != nil && hasDefer(it.Stmt) || it.Magic != nil && any(it.Magic.Go) {
+				return true
+			}
+		}
+		return false
+	}
+	return any(l.result.Cell.Items)
+}
+
+// callMain calls a main function that the cell declares.
+func (l *lowerer) callMain(w *writer) {
+	for _, f := range l.result.Funcs {
+		if f.Recv == nil && f.Name.Name == "main" && f.Type.Params.NumFields() == 0 && f.Type.TypeParams == nil {
+			w.line("(*%s)()", l.storage(l.info.Defs[f.Name]))
+		}
+	}
+}
+
+func (l *lowerer) items(w *writer, items []cell.Item) {
+	last := l.result.LastExpression()
+	for _, it := range items {
+		switch {
+		case it.Magic != nil:
+			l.magic(w, it.Magic)
+		case it.Stmt != nil:
+			if s, ok := it.Stmt.(*ast.ExprStmt); ok && s.X == last {
+				l.lastExpression(w, s)
+				continue
+			}
+			l.topLevel(w, it.Stmt)
+		}
+	}
+}
+
+func (l *lowerer) enter(s *scope) {
+	s.outer = l.scope
+	if s.locals == nil {
+		s.locals = map[types.Object]string{}
+	}
+	if s.replaced == nil {
+		s.replaced = map[ast.Expr]string{}
+	}
+	l.scope = s
+}
+
+func (l *lowerer) leave() { l.scope = l.scope.outer }
+
+// storage is the name of the pointer to what an object of a cell is stored in.
+func (l *lowerer) storage(o types.Object) string {
+	return l.symbol("V", fmt.Sprintf("%p", o), func() reflect.Value {
+		t := o.Type()
+		if f, ok := o.(*types.Func); ok {
+			t = functionType(f.Signature())
+		}
+		return l.env.Storage(o, l.typeOf(t))
+	})
+}
+
+// functionType is the type of a method as a plain function, whose first parameter is the receiver.
+func functionType(sig *types.Signature) types.Type {
+	if sig.Recv() == nil {
+		return sig
+	}
+	vars := []*types.Var{sig.Recv()}
+	for p := range sig.Params().Variables() {
+		vars = append(vars, p)
+	}
+	return types.NewSignatureType(nil, nil, nil, types.NewTuple(vars...), sig.Results(), sig.Variadic())
+}
+
+// A writer collects lines. Before each line stand those that its expressions have asked for, see lowerer.before.
+type writer struct {
+	strings.Builder
+	l *lowerer
+}
+
+func (l *lowerer) newWriter() *writer { return &writer{l: l} }
+
+func (w *writer) line(format string, args ...any) {
+	if w.l.before.Len() > 0 {
+		w.WriteString(w.l.before.String())
+		w.l.before.Reset()
+	}
+	fmt.Fprintf(w, format, args...)
+	w.WriteByte('\n')
+}

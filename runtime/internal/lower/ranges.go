@@ -1,0 +1,234 @@
+package lower
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+)
+
+// rangeStmt writes a loop over something.
+// https://go.dev/ref/spec#For_range
+func (l *lowerer) rangeStmt(w *writer, s *ast.RangeStmt) {
+	w.line("%s = %d", l.line, l.fset.Position(s.Pos()).Line)
+	switch t := coreOf(l.static(s.X)).(type) {
+	case *types.Basic:
+		if t.Info()&types.IsString != 0 {
+			l.rangeElements(w, s)
+			return
+		}
+		l.rangeInteger(w, s)
+	case *types.Chan:
+		l.rangeChannel(w, s)
+	case *types.Signature:
+		l.rangeFunction(w, s, t)
+	case *types.Pointer, *types.Slice, *types.Array, *types.Map:
+		l.rangeElements(w, s)
+	default:
+		l.refuse(s, "cannot range over %s", t)
+	}
+}
+
+// rangeVariable gives the value of an iteration to the loop's variable: a new one, or what stands before range.
+func (l *lowerer) rangeVariable(w *writer, s *ast.RangeStmt, x ast.Expr, value string) {
+	if x == nil {
+		return
+	}
+	id, _ := x.(*ast.Ident)
+	if id != nil && id.Name == "_" {
+		return
+	}
+	if s.Tok == token.DEFINE {
+		o := l.info.Defs[id]
+		name := l.declareLocal(o)
+		w.line("var %s %s = %s", name, l.typ(o.Type()), value)
+		w.line("_ = %s", name)
+		return
+	}
+	w.line("%s = %s", l.expr(x), value)
+}
+
+func isBlank(x ast.Expr) bool {
+	id, ok := x.(*ast.Ident)
+	return x == nil || ok && id.Name == "_"
+}
+
+// rangeElements writes a loop over a string, slice, array or map, which the engine has.
+func (l *lowerer) rangeElements(w *writer, s *ast.RangeStmt) {
+	x := l.expr(s.X)
+	t := l.static(s.X)
+	if coreOf(t) != t {
+		t = coreOf(t)
+	}
+	b := l.push(true)
+	defer l.pop()
+	k, v := l.fresh("k"), l.fresh("v")
+	held := l.fresh("range")
+	w.line("{")
+	w.line("%s := %s", held, x)
+	b.head(w)
+	switch {
+	case isBlank(s.Key) && isBlank(s.Value):
+		w.line("for range %s {", held)
+	case isBlank(s.Value):
+		w.line("for %s := range %s {", k, held)
+	case isBlank(s.Key):
+		w.line("for _, %s := range %s {", v, held)
+	default:
+		w.line("for %s, %s := range %s {", k, v, held)
+	}
+	l.tick(w)
+	l.rangeVariable(w, s, s.Key, k)
+	l.rangeVariable(w, s, s.Value, v)
+	l.block(w, s.Body.List)
+	w.line("}")
+	w.line("}")
+}
+
+// rangeInteger writes a loop over the numbers below n.
+func (l *lowerer) rangeInteger(w *writer, s *ast.RangeStmt) {
+	t := l.static(s.X)
+	if s.Key != nil && !isBlank(s.Key) {
+		t = l.static(s.Key)
+	}
+	if isUntyped(t) {
+		t = types.Default(t)
+	}
+	b := l.push(true)
+	defer l.pop()
+	i, n := l.fresh("i"), l.fresh("n")
+	w.line("{")
+	w.line("var %s %s = %s", n, l.typ(t), l.expr(s.X))
+	b.head(w)
+	w.line("for %s := %s(0); %s < %s; %s++ {", i, l.typ(t), i, n, i)
+	l.tick(w)
+	l.rangeVariable(w, s, s.Key, i)
+	l.block(w, s.Body.List)
+	w.line("}")
+	w.line("}")
+}
+
+func (l *lowerer) rangeChannel(w *writer, s *ast.RangeStmt) {
+	ch, v, ok := l.fresh("ch"), l.fresh("v"), l.fresh("ok")
+	w.line("{")
+	w.line("%s := %s", ch, l.expr(s.X))
+	b := l.push(true)
+	defer l.pop()
+	b.head(w)
+	w.line("for {")
+	w.line("%s, %s := %s(%s, %s)", v, ok, l.typed("Recv2", l.static(s.X)), l.pos(s.For), ch)
+	w.line("if !%s { break }", ok)
+	l.tick(w)
+	l.rangeVariable(w, s, s.Key, v)
+	l.block(w, s.Body.List)
+	w.line("}")
+	w.line("}")
+}
+
+// A rangeFunc is the body of a range over a function, which has become a function. state says how it was left.
+type rangeFunc struct {
+	outer *rangeFunc
+	state string
+	exits []exit
+}
+
+// An exit is one way to leave the body for something outside the loop.
+type exit struct {
+	to  *loop // nil for a return
+	tok token.Token
+}
+
+// returning is the exit of a return statement.
+var returning = exit{}
+
+// The states of a body besides its exits.
+const (
+	bodyDone  = -1 // the loop is over: calling the body again is an error
+	bodyReady = 0
+)
+
+// leave returns the number of an exit.
+func (y *rangeFunc) leave(e exit) int {
+	for i, x := range y.exits {
+		if x == e {
+			return i + 1
+		}
+	}
+	y.exits = append(y.exits, e)
+	return len(y.exits)
+}
+
+// leaveBody writes a break or continue of a statement around the range over a function.
+func (l *lowerer) leaveBody(w *writer, to *loop, tok token.Token) {
+	w.line("%s = %d", l.yields.state, l.yields.leave(exit{to, tok}))
+	w.line("return false")
+}
+
+// rangeFunction writes a loop over a function: its body becomes the function that is handed to it.
+func (l *lowerer) rangeFunction(w *writer, s *ast.RangeStmt, f *types.Signature) {
+	seq := l.expr(s.X)
+	y := &rangeFunc{outer: l.yields, state: l.fresh("state")}
+	yield := coreOf(l.subst(f.Params().At(0).Type())).(*types.Signature)
+	var names []string
+	for range yield.Params().Len() {
+		names = append(names, l.fresh("y"))
+	}
+	b := l.push(true)
+	b.carrying, b.yields = y, y
+	l.yields = y
+	line := l.line
+	body := l.newWriter()
+	for i, x := range []ast.Expr{s.Key, s.Value} {
+		if i < len(names) {
+			l.rangeVariable(body, s, x, names[i])
+		}
+	}
+	l.tick(body)
+	l.block(body, s.Body.List)
+	l.line = line
+	l.yields = y.outer
+	l.pop()
+	w.line("{")
+	w.line("%s := 0", y.state)
+	over := l.fresh("over")
+	w.line("%s := false", over)
+	w.line("(%s)(func%s {", seq, l.signature(yield, names, nil))
+	w.line("defer %s(&%s, 0)", l.hook("Leave"), l.line)
+	w.line("if %s || %s != 0 { %s() }", over, y.state, l.hook("RangeMisuse"))
+	w.line("%s", strings.TrimRight(body.String(), "\n"))
+	w.line("return true")
+	w.line("})")
+	w.line("%s = true", over)
+	l.leaveLoop(w, y)
+	w.line("}")
+}
+
+// leaveLoop writes what happens behind the loop: the return, break or continue that ended the body.
+func (l *lowerer) leaveLoop(w *writer, y *rangeFunc) {
+	for i, e := range y.exits {
+		w.line("if %s == %d {", y.state, i+1)
+		switch {
+		case e.to == nil && l.yields != nil:
+			w.line("%s = %d", l.yields.state, l.yields.leave(returning))
+			w.line("return false")
+		case e.to == nil && l.enclosing().defers != "":
+			w.line("return")
+		case e.to == nil:
+			w.line("return %s", strings.Join(l.enclosing().results, ", "))
+		case e.to.yields != l.yields:
+			l.leaveBody(w, e.to, e.tok)
+		case e.to.carrying != nil:
+			w.line("return %t", e.tok == token.CONTINUE)
+		default:
+			if e.tok == token.CONTINUE && e.to.next != "" {
+				w.line("%s", e.to.next)
+			}
+			if e.to.text == "" {
+				w.line("%s", e.tok)
+			} else {
+				w.line("%s %s", e.tok, e.to.text)
+			}
+		}
+		w.line("}")
+	}
+}

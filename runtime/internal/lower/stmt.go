@@ -1,0 +1,535 @@
+package lower
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+
+	"github.com/gopherloop/gopherloop/runtime/internal/check"
+)
+
+func (l *lowerer) block(w *writer, list []ast.Stmt) {
+	for _, s := range list {
+		l.stmt(w, s)
+	}
+}
+
+// mark notes the line of a statement that may panic or call.
+func (l *lowerer) mark(w *writer, n ast.Node) {
+	if mayPanic(n) {
+		w.line("%s = %d", l.line, l.fset.Position(n.Pos()).Line)
+	}
+}
+
+// mayPanic says whether a statement's own expressions can leave it otherwise than by going on. It errs on the side of
+// yes.
+func mayPanic(n ast.Node) bool {
+	found := false
+	ast.Inspect(n, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit, *ast.BlockStmt:
+			return false
+		case *ast.CallExpr, *ast.IndexExpr, *ast.SliceExpr, *ast.StarExpr, *ast.TypeAssertExpr, *ast.SelectorExpr, *ast.SendStmt:
+			found = true
+		case *ast.BinaryExpr:
+			found = found || n.Op == token.QUO || n.Op == token.REM || n.Op == token.SHL || n.Op == token.SHR || n.Op == token.EQL || n.Op == token.NEQ
+		case *ast.AssignStmt:
+			found = found || n.Tok == token.QUO_ASSIGN || n.Tok == token.REM_ASSIGN
+		case *ast.UnaryExpr:
+			found = found || n.Op == token.ARROW
+		}
+		return !found
+	})
+	return found
+}
+
+// stmt writes a statement.
+func (l *lowerer) stmt(w *writer, s ast.Stmt) {
+	switch s := s.(type) {
+	case *ast.EmptyStmt:
+	case *ast.BlockStmt:
+		w.line("{")
+		l.block(w, s.List)
+		w.line("}")
+	case *ast.ExprStmt:
+		l.mark(w, s)
+		l.exprStmt(w, s)
+	case *ast.AssignStmt:
+		l.mark(w, s)
+		l.assign(w, s)
+	case *ast.IncDecStmt:
+		l.mark(w, s)
+		w.line("%s%s", l.expr(s.X), s.Tok)
+	case *ast.DeclStmt:
+		l.mark(w, s)
+		l.declStmt(w, s)
+	case *ast.ReturnStmt:
+		l.mark(w, s)
+		l.returnStmt(w, s)
+	case *ast.IfStmt:
+		l.ifStmt(w, s)
+	case *ast.ForStmt:
+		l.forStmt(w, s)
+	case *ast.RangeStmt:
+		l.rangeStmt(w, s)
+	case *ast.SwitchStmt:
+		l.switchStmt(w, s)
+	case *ast.TypeSwitchStmt:
+		l.typeSwitch(w, s)
+	case *ast.SelectStmt:
+		l.selectStmt(w, s)
+	case *ast.LabeledStmt:
+		l.labelled(w, s)
+	case *ast.BranchStmt:
+		l.branch(w, s)
+	case *ast.SendStmt:
+		w.line("%s = %d", l.line, l.fset.Position(s.Pos()).Line)
+		ch := coreOf(l.static(s.Chan)).(*types.Chan)
+		w.line("%s(%s, %s, %s)", l.typed("Send", l.static(s.Chan)), l.pos(s.Arrow), l.expr(s.Chan), l.to(s.Value, ch.Elem()))
+	case *ast.GoStmt:
+		w.line("%s = %d", l.line, l.fset.Position(s.Pos()).Line)
+		l.goStmt(w, s)
+	case *ast.DeferStmt:
+		w.line("%s = %d", l.line, l.fset.Position(s.Pos()).Line)
+		l.deferStmt(w, s)
+	default:
+		l.refuse(s, "%T is not supported", s)
+	}
+}
+
+// exprStmt writes an expression whose value is dropped.
+func (l *lowerer) exprStmt(w *writer, s *ast.ExprStmt) {
+	x := ast.Unparen(s.X)
+	if u, ok := x.(*ast.UnaryExpr); ok && u.Op == token.ARROW {
+		w.line("%s", l.receive(u, false))
+		return
+	}
+	if c, ok := x.(*ast.CallExpr); ok && l.info.Types[c.Fun].IsType() {
+		w.line("_ = %s", l.expr(x))
+		return
+	}
+	if isCoroutine(l.static(x)) {
+		w.line("%s(%s)", l.hook("Drop"), l.expr(x))
+		return
+	}
+	w.line("%s", l.expr(x))
+}
+
+// isCoroutine says whether t is a coroutine, which is of no use unless it is awaited.
+func isCoroutine(t types.Type) bool {
+	n := baseOf(t)
+	return n != nil && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == check.Asyncio && n.Obj().Name() == "Coroutine"
+}
+
+// receive writes <-ch, with or without the second result.
+func (l *lowerer) receive(u *ast.UnaryExpr, two bool) string {
+	op := "Recv"
+	if two {
+		op = "Recv2"
+	}
+	return l.typed(op, l.static(u.X)) + "(" + l.pos(u.OpPos) + ", " + l.expr(u.X) + ")"
+}
+
+// assign writes =, :=, and += and its like.
+func (l *lowerer) assign(w *writer, s *ast.AssignStmt) {
+	switch {
+	case s.Tok == token.DEFINE:
+		l.define2(w, s)
+	case s.Tok != token.ASSIGN:
+		w.line("%s %s %s", l.expr(s.Lhs[0]), s.Tok, l.to(s.Rhs[0], l.static(s.Lhs[0])))
+	case len(s.Lhs) == len(s.Rhs):
+		var lhs, rhs []string
+		for i, x := range s.Lhs {
+			lhs = append(lhs, l.target(x))
+			rhs = append(rhs, l.assigned(s.Rhs[i], x))
+		}
+		l.assignLists(w, lhs, rhs, s)
+	default:
+		var lhs []string
+		for _, x := range s.Lhs {
+			lhs = append(lhs, l.target(x))
+		}
+		w.line("%s = %s", strings.Join(lhs, ", "), l.multi(s.Rhs[0], len(s.Lhs)))
+	}
+}
+
+// assignLists writes a, b = x, y.
+func (l *lowerer) assignLists(w *writer, lhs, rhs []string, _ ast.Node) {
+	if len(lhs) == 1 {
+		w.line("%s = %s", lhs[0], rhs[0])
+		return
+	}
+	w.line("%s = %s", strings.Join(lhs, ", "), strings.Join(rhs, ", "))
+}
+
+// target writes the left side of an assignment.
+func (l *lowerer) target(x ast.Expr) string {
+	if id, ok := ast.Unparen(x).(*ast.Ident); ok && id.Name == "_" {
+		return "_"
+	}
+	return l.expr(x)
+}
+
+// assigned writes the right side for a left side. A literal becomes a variable first: the engine sometimes builds it in
+// the place of what it is assigned to.
+func (l *lowerer) assigned(x, left ast.Expr) string {
+	text := l.assignedText(x, left)
+	switch y := ast.Unparen(x).(type) {
+	case *ast.CompositeLit:
+		return l.held(text)
+	case *ast.UnaryExpr:
+		if _, ok := ast.Unparen(y.X).(*ast.CompositeLit); ok && y.Op == token.AND {
+			return l.held(text)
+		}
+	}
+	return text
+}
+
+// held writes the value of an expression to a variable before the statement.
+func (l *lowerer) held(text string) string {
+	name := l.fresh("v")
+	fmt.Fprintf(&l.before, "%s := %s\n", name, text)
+	return name
+}
+
+func (l *lowerer) assignedText(x, left ast.Expr) string {
+	if id, ok := ast.Unparen(left).(*ast.Ident); ok && id.Name == "_" {
+		if isNil(l.static(x)) {
+			return "interface{}(nil)"
+		}
+		return l.expr(x)
+	}
+	return l.to(x, l.static(left))
+}
+
+// define2 writes :=, in which some variables may be old.
+func (l *lowerer) define2(w *writer, s *ast.AssignStmt) {
+	var lhs, rhs []string
+	var fresh []ast.Expr
+	if len(s.Lhs) == len(s.Rhs) {
+		for i, x := range s.Lhs {
+			rhs = append(rhs, l.assigned(s.Rhs[i], x))
+		}
+	} else {
+		rhs = append(rhs, l.multi(s.Rhs[0], len(s.Lhs)))
+	}
+	for _, x := range s.Lhs { // after the right side, which means the old variables
+		id := x.(*ast.Ident)
+		if o := l.info.Defs[id]; o != nil && id.Name != "_" {
+			name := l.declareLocal(o)
+			fresh = append(fresh, x)
+			if len(s.Lhs) == 1 {
+				w.line("var %s %s = %s", name, l.typ(o.Type()), rhs[0])
+				w.line("_ = %s", name)
+				return
+			}
+			w.line("var %s %s", name, l.typ(o.Type()))
+			lhs = append(lhs, name)
+			continue
+		}
+		lhs = append(lhs, l.target(x))
+	}
+	w.line("%s = %s", strings.Join(lhs, ", "), strings.Join(rhs, ", "))
+	for _, x := range fresh {
+		w.line("_ = %s", l.expr(x))
+	}
+}
+
+// multi writes an expression with several values.
+func (l *lowerer) multi(x ast.Expr, n int) string {
+	switch x := ast.Unparen(x).(type) {
+	case *ast.UnaryExpr:
+		return l.receive(x, true)
+	case *ast.TypeAssertExpr:
+		t := l.info.TypeOf(x)
+		if tuple, ok := t.(*types.Tuple); ok {
+			t = tuple.At(0).Type()
+		}
+		return l.typed("As", l.subst(t)) + "(" + l.expr(x.X) + ")"
+	case *ast.IndexExpr:
+		if n == 2 {
+			m := coreOf(l.static(x.X)).(*types.Map)
+			return l.expr(x.X) + "[" + l.to(x.Index, m.Key()) + "]"
+		}
+	}
+	return l.expr(x)
+}
+
+// declStmt writes declarations inside of functions: variables only, because types and constants are not seen by the
+// engine.
+func (l *lowerer) declStmt(w *writer, s *ast.DeclStmt) {
+	d := s.Decl.(*ast.GenDecl)
+	if d.Tok != token.VAR {
+		return
+	}
+	for _, spec := range d.Specs {
+		v := spec.(*ast.ValueSpec)
+		var rhs []string
+		switch {
+		case len(v.Values) == len(v.Names):
+			for i, x := range v.Values {
+				if v.Type != nil {
+					rhs = append(rhs, l.to(x, l.static(v.Type)))
+				} else {
+					rhs = append(rhs, l.assigned(x, v.Names[i]))
+				}
+			}
+		case len(v.Values) == 1:
+			rhs = append(rhs, l.multi(v.Values[0], len(v.Names)))
+		}
+		var lhs []string
+		for _, id := range v.Names {
+			if o := l.info.Defs[id]; o != nil && id.Name != "_" {
+				name := l.declareLocal(o)
+				lhs = append(lhs, name)
+				w.line("var %s %s", name, l.typ(o.Type()))
+				w.line("_ = %s", name)
+			} else {
+				lhs = append(lhs, "_")
+			}
+		}
+		if len(rhs) > 0 {
+			w.line("%s = %s", strings.Join(lhs, ", "), strings.Join(rhs, ", "))
+		}
+	}
+}
+
+// topLevel writes a statement of the cell's top level, whose variables are the session's.
+func (l *lowerer) topLevel(w *writer, s ast.Stmt) {
+	switch s := s.(type) {
+	case *ast.AssignStmt:
+		if s.Tok == token.DEFINE {
+			l.mark(w, s)
+			l.set(w, s.Lhs, s.Rhs)
+			return
+		}
+	case *ast.DeclStmt:
+		d := s.Decl.(*ast.GenDecl)
+		for _, spec := range d.Specs {
+			v, ok := spec.(*ast.ValueSpec)
+			if !ok || d.Tok != token.VAR {
+				continue
+			}
+			l.mark(w, v)
+			names := make([]ast.Expr, len(v.Names))
+			for i, id := range v.Names {
+				names[i] = id
+			}
+			l.set(w, names, v.Values)
+		}
+		return
+	}
+	l.stmt(w, s)
+}
+
+// set writes the assignment of values to variables of the session. Without values they become zero.
+func (l *lowerer) set(w *writer, names, values []ast.Expr) {
+	var lhs, rhs []string
+	for i, x := range names {
+		id := x.(*ast.Ident)
+		o, isVar := l.info.Defs[id].(*types.Var)
+		if id.Name == "_" || !isVar {
+			lhs = append(lhs, "_")
+		} else {
+			lhs = append(lhs, "(*"+l.storage(o)+")")
+		}
+		switch {
+		case len(values) == 0:
+			if isVar {
+				rhs = append(rhs, l.zero(o.Type()))
+			}
+		case len(values) == len(names):
+			rhs = append(rhs, l.assigned(values[i], id))
+		}
+	}
+	if len(values) == 1 && len(names) > 1 {
+		rhs = []string{l.multi(values[0], len(names))}
+	}
+	if len(rhs) > 0 {
+		w.line("%s = %s", strings.Join(lhs, ", "), strings.Join(rhs, ", "))
+	}
+}
+
+// lastExpression writes the expression whose value is the cell's result.
+func (l *lowerer) lastExpression(w *writer, s *ast.ExprStmt) {
+	t := l.static(s.X)
+	if tuple, ok := t.(*types.Tuple); ok && tuple.Len() == 0 || prints(l, s.X) || l.isVoid(s.X) {
+		l.stmt(w, s)
+		return
+	}
+	l.mark(w, s)
+	if isNil(t) {
+		w.line("%s(nil)", l.hook("Result"))
+		return
+	}
+	hook := "Result"
+	if tuple, ok := t.(*types.Tuple); ok && types.Identical(tuple.At(tuple.Len()-1).Type(), types.Universe.Lookup("error").Type()) {
+		hook = "ResultError"
+	}
+	w.line("%s(%s)", l.hook(hook), l.expr(s.X))
+}
+
+// isVoid says whether an expression has no value.
+func (l *lowerer) isVoid(x ast.Expr) bool {
+	tv := l.info.Types[x]
+	return tv.IsVoid()
+}
+
+// prints says whether x is a call of fmt.Print and its like, whose results nobody wants to see.
+func prints(l *lowerer, x ast.Expr) bool {
+	c, ok := ast.Unparen(x).(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	f := calledFunction(l.info, c.Fun)
+	if f == nil || f.Pkg() == nil || f.Pkg().Path() != "fmt" {
+		return false
+	}
+	return strings.HasPrefix(f.Name(), "Print") || strings.HasPrefix(f.Name(), "Fprint")
+}
+
+func (l *lowerer) returnStmt(w *writer, s *ast.ReturnStmt) {
+	var values []string
+	results := l.enclosing().sig.Results()
+	for i, x := range s.Results {
+		if len(s.Results) == results.Len() {
+			values = append(values, l.to(x, results.At(i).Type()))
+		} else {
+			values = append(values, l.expr(x))
+		}
+	}
+	fn := l.enclosing()
+	if y := l.yields; y != nil {
+		if len(values) > 0 {
+			w.line("%s = %s", strings.Join(fn.results, ", "), strings.Join(values, ", "))
+		}
+		w.line("%s = %d", y.state, y.leave(returning))
+		w.line("return false")
+		return
+	}
+	switch {
+	case fn.defers != "":
+		if len(values) > 0 {
+			w.line("%s = %s", strings.Join(fn.results, ", "), strings.Join(values, ", "))
+		}
+		w.line("return")
+	case len(values) == 0 && len(fn.results) > 0:
+		w.line("return %s", strings.Join(fn.results, ", "))
+	default:
+		w.line("return %s", strings.Join(values, ", "))
+	}
+}
+
+// enclosing is the scope of the function that the user wrote around the statement.
+func (l *lowerer) enclosing() *scope { return l.scope }
+
+func (l *lowerer) ifStmt(w *writer, s *ast.IfStmt) {
+	w.line("{")
+	if s.Init != nil {
+		l.stmt(w, s.Init)
+	}
+	l.mark(w, s.Cond)
+	w.line("if %s {", l.expr(s.Cond))
+	l.block(w, s.Body.List)
+	if s.Else != nil {
+		w.line("} else {")
+		l.stmt(w, s.Else)
+	}
+	w.line("}")
+	w.line("}")
+}
+
+// goStmt starts a goroutine; the function and its arguments are evaluated now.
+func (l *lowerer) goStmt(w *writer, s *ast.GoStmt) {
+	w.line("%s(%s, %s)", l.hook("Go"), l.pos(s.Go), l.capture(w, s.Call))
+}
+
+func (l *lowerer) deferStmt(w *writer, s *ast.DeferStmt) {
+	w.line("%s.Defer(%s)", l.enclosing().defers, l.capture(w, s.Call))
+}
+
+// capture evaluates the parts of a call, and writes a function that makes it.
+func (l *lowerer) capture(w *writer, c *ast.CallExpr) string {
+	if lit, ok := ast.Unparen(c.Fun).(*ast.FuncLit); ok && len(c.Args) == 0 && lit.Type.Results.NumFields() == 0 {
+		return l.expr(lit)
+	}
+	tv := l.info.Types[c.Fun]
+	hold := func(x ast.Expr, text string, t types.Type) {
+		name := l.fresh("held")
+		w.line("var %s %s = %s", name, l.typ(t), text)
+		l.replaced[x] = name
+	}
+	if !tv.IsType() && !tv.IsBuiltin() {
+		l.holdFunction(w, c, hold)
+	}
+	var sig *types.Signature
+	if !tv.IsType() && !tv.IsBuiltin() {
+		sig = l.static(c.Fun).Underlying().(*types.Signature)
+	}
+	for i, a := range c.Args {
+		t := l.static(a)
+		if tuple, ok := t.(*types.Tuple); ok {
+			l.refuse(c, "a call with several results as arguments is not supported in a go or defer statement: f(g()) with %s", tuple)
+		}
+		if l.info.Types[a].Value != nil || l.info.Types[a].IsType() || isNil(t) {
+			continue
+		}
+		if sig != nil {
+			p := l.subst(sig.Params().At(min(i, sig.Params().Len()-1)).Type())
+			if !sig.Variadic() || i < sig.Params().Len()-1 {
+				t = p
+			}
+		}
+		if text, ok := l.standardStream(a); ok && isInterface(t) {
+			l.replaced[a] = text
+			continue
+		}
+		hold(a, l.to(a, t), t)
+	}
+	call := l.expr(c)
+	l.forget(c)
+	drop := ""
+	if tv.IsType() || tv.IsBuiltin() && !l.isVoid(c) {
+		drop = "_ = "
+	}
+	name := l.fresh("f")
+	w.line("%s := func() { defer %s(&%s, 0); %s%s }", name, l.hook("Leave"), l.line, drop, call)
+	return name
+}
+
+// holdFunction evaluates what is called: a function value, or the receiver of a method.
+func (l *lowerer) holdFunction(w *writer, c *ast.CallExpr, hold func(ast.Expr, string, types.Type)) {
+	if calledFunction(l.info, c.Fun) != nil {
+		sel, ok := ast.Unparen(c.Fun).(*ast.SelectorExpr)
+		if !ok || l.info.Selections[sel] == nil || l.info.Selections[sel].Kind() != types.MethodVal {
+			return // a declared function: the latest one is called
+		}
+		m := l.member(sel)
+		f := m.obj.(*types.Func)
+		_, ptr := f.Signature().Recv().Type().Underlying().(*types.Pointer)
+		if ptr && !m.isPtr && !isInterface(m.recv) { // the address is the receiver
+			name := l.fresh("held")
+			w.line("var %s *%s = &%s", name, l.typ(m.recv), l.expr(sel.X))
+			l.replaced[sel] = "(*" + name + ")"
+			return
+		}
+		name := l.fresh("held")
+		w.line("var %s %s = %s", name, l.typ(m.recv), l.expr(sel.X))
+		l.replaced[sel] = name
+		return
+	}
+	if l.result.Shells[c] == nil && l.result.Awaits[c] == nil && l.result.Asyncs[c] == nil {
+		hold(c.Fun, l.expr(c.Fun), l.static(c.Fun))
+	}
+}
+
+// forget drops what capture noted, because a generic function's syntax is lowered again for other types.
+func (l *lowerer) forget(c *ast.CallExpr) {
+	delete(l.replaced, c.Fun)
+	delete(l.replaced, ast.Unparen(c.Fun))
+	for _, a := range c.Args {
+		delete(l.replaced, a)
+	}
+}

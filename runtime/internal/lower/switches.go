@@ -1,0 +1,191 @@
+package lower
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+)
+
+// switchStmt writes a switch as one over conditions.
+func (l *lowerer) switchStmt(w *writer, s *ast.SwitchStmt) {
+	label := l.labels
+	l.labels = ""
+	w.line("{")
+	if s.Init != nil {
+		l.stmt(w, s.Init)
+	}
+	tag := ""
+	if s.Tag != nil {
+		l.mark(w, s.Tag)
+		tag = l.fresh("tag")
+		t := l.static(s.Tag)
+		if isUntyped(t) {
+			t = types.Default(t)
+		}
+		w.line("var %s %s = %s", tag, l.typ(t), l.expr(s.Tag))
+	}
+	l.labels = label
+	b := l.push(false)
+	b.head(w)
+	conditions := make([]string, len(s.Body.List)) // before the switch, where there is a place for what they need
+	for i, c := range s.Body.List {
+		conditions[i] = l.conditions(c.(*ast.CaseClause).List, s.Tag, tag)
+	}
+	w.line("switch {")
+	for i, c := range s.Body.List {
+		if c.(*ast.CaseClause).List == nil {
+			w.line("default:")
+		} else {
+			w.line("case %s:", conditions[i])
+		}
+		l.block(w, c.(*ast.CaseClause).Body)
+	}
+	w.line("}")
+	l.pop()
+	w.line("}")
+}
+
+// conditions writes the expressions of a case as one condition.
+func (l *lowerer) conditions(list []ast.Expr, tag ast.Expr, name string) string {
+	var parts []string
+	for _, x := range list {
+		if tag == nil {
+			parts = append(parts, l.expr(x))
+			continue
+		}
+		parts = append(parts, l.equal(tag, x, func(y ast.Expr) string {
+			if y == tag {
+				return name
+			}
+			return l.expr(y)
+		}, token.EQL))
+	}
+	return strings.Join(parts, " || ")
+}
+
+// typeSwitch writes a type switch as one over conditions.
+func (l *lowerer) typeSwitch(w *writer, s *ast.TypeSwitchStmt) {
+	label := l.labels
+	l.labels = ""
+	w.line("{")
+	if s.Init != nil {
+		l.stmt(w, s.Init)
+	}
+	var x ast.Expr
+	switch a := s.Assign.(type) {
+	case *ast.AssignStmt:
+		x = a.Rhs[0].(*ast.TypeAssertExpr).X
+	case *ast.ExprStmt:
+		x = ast.Unparen(a.X).(*ast.TypeAssertExpr).X
+	}
+	l.mark(w, x)
+	v := l.fresh("x")
+	w.line("var %s %s = %s", v, l.typ(l.static(x)), l.expr(x))
+	w.line("_ = %s", v)
+	l.labels = label
+	b := l.push(false)
+	b.head(w)
+	w.line("switch {")
+	for _, c := range s.Body.List {
+		l.typeCase(w, c.(*ast.CaseClause), v)
+	}
+	w.line("}")
+	l.pop()
+	w.line("}")
+}
+
+func (l *lowerer) typeCase(w *writer, c *ast.CaseClause, v string) {
+	var parts []string
+	for _, x := range c.List {
+		if isNil(l.static(x)) {
+			parts = append(parts, v+" == nil")
+			continue
+		}
+		parts = append(parts, fmt.Sprintf("%s(%s)", l.typed("Is", l.static(x)), v))
+	}
+	if c.List == nil {
+		w.line("default:")
+	} else {
+		w.line("case %s:", strings.Join(parts, " || "))
+	}
+	if o := l.info.Implicits[c]; o != nil {
+		name := l.declareLocal(o)
+		if len(c.List) == 1 && !isNil(l.static(c.List[0])) {
+			w.line("%s, _ := %s(%s)", name, l.typed("As", o.Type()), v)
+		} else {
+			w.line("var %s %s = %s", name, l.typ(o.Type()), v)
+		}
+		w.line("_ = %s", name)
+	}
+	l.block(w, c.Body)
+}
+
+// selectStmt writes a select as a call that chooses, and a switch over what it chose.
+func (l *lowerer) selectStmt(w *writer, s *ast.SelectStmt) {
+	label := l.labels
+	l.labels = ""
+	w.line("{")
+	w.line("%s = %d", l.line, l.fset.Position(s.Pos()).Line)
+	var cases []string
+	for _, c := range s.Body.List {
+		cases = append(cases, l.selectCase(c.(*ast.CommClause)))
+	}
+	chosen, v, ok := l.fresh("chosen"), l.fresh("v"), l.fresh("ok")
+	w.line("%s, %s, %s := %s(%s)", chosen, v, ok, l.hook("Select"), join(l.pos(s.Select), strings.Join(cases, ", ")))
+	w.line("_, _, _ = %s, %s, %s", chosen, v, ok)
+	l.labels = label
+	b := l.push(false)
+	b.head(w)
+	w.line("switch {")
+	for i, c := range s.Body.List {
+		c := c.(*ast.CommClause)
+		w.line("case %s == %d:", chosen, i)
+		l.received(w, c, v, ok)
+		l.block(w, c.Body)
+	}
+	w.line("}")
+	l.pop()
+	w.line("}")
+}
+
+// selectCase writes a case as a value that the hook takes.
+func (l *lowerer) selectCase(c *ast.CommClause) string {
+	switch s := c.Comm.(type) {
+	case nil:
+		return l.hook("CaseDefault") + "()"
+	case *ast.SendStmt:
+		ch := coreOf(l.static(s.Chan)).(*types.Chan)
+		return l.typed("CaseSend", l.static(s.Chan)) + "(" + l.expr(s.Chan) + ", " + l.to(s.Value, ch.Elem()) + ")"
+	case *ast.ExprStmt:
+		return l.hook("CaseRecv") + "(" + l.expr(ast.Unparen(s.X).(*ast.UnaryExpr).X) + ")"
+	case *ast.AssignStmt:
+		return l.hook("CaseRecv") + "(" + l.expr(ast.Unparen(s.Rhs[0]).(*ast.UnaryExpr).X) + ")"
+	}
+	l.refuse(c, "%T is not supported in select", c.Comm)
+	return ""
+}
+
+// received gives what was received to the variables of a case.
+func (l *lowerer) received(w *writer, c *ast.CommClause, v, ok string) {
+	s, isAssign := c.Comm.(*ast.AssignStmt)
+	if !isAssign {
+		return
+	}
+	elem := coreOf(l.static(ast.Unparen(s.Rhs[0]).(*ast.UnaryExpr).X)).(*types.Chan).Elem()
+	values := []string{l.typed("Thaw", elem) + "(" + v + ")", ok}
+	for i, x := range s.Lhs {
+		if isBlank(x) {
+			continue
+		}
+		if s.Tok == token.DEFINE {
+			o := l.info.Defs[x.(*ast.Ident)]
+			name := l.declareLocal(o)
+			w.line("var %s %s = %s", name, l.typ(o.Type()), values[i])
+			w.line("_ = %s", name)
+			continue
+		}
+		w.line("%s = %s", l.expr(x), values[i])
+	}
+}

@@ -1,0 +1,318 @@
+package lower
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+	"reflect"
+	"strings"
+)
+
+// typeOf is the run-time type of t, after substitution.
+func (l *lowerer) typeOf(t types.Type) reflect.Type {
+	rt, err := l.env.TypeOf(l.subst(t))
+	if err != nil {
+		panic(&Refusal{Msg: err.Error()})
+	}
+	return rt
+}
+
+// static is the type of an expression, after substitution.
+func (l *lowerer) static(x ast.Expr) types.Type {
+	t := l.info.TypeOf(x)
+	if t == nil {
+		if id, ok := x.(*ast.Ident); ok {
+			if o := l.info.ObjectOf(id); o != nil {
+				t = o.Type()
+			}
+		}
+	}
+	if t == nil {
+		l.refuse(x, "no type is known for %s", types.ExprString(x))
+	}
+	return l.subst(t)
+}
+
+// typ writes a type. Everything but predeclared types and what is composed of them is a symbol.
+func (l *lowerer) typ(t types.Type) string {
+	switch t := l.subst(t).(type) {
+	case *types.Alias:
+		return l.typ(types.Unalias(t))
+	case *types.Basic:
+		switch t.Kind() {
+		case types.UnsafePointer:
+			return l.typeSymbol(t)
+		case types.UntypedNil:
+			return "interface{}"
+		}
+		return types.Default(t).(*types.Basic).Name()
+	case *types.Pointer:
+		return "*" + l.typ(t.Elem())
+	case *types.Slice:
+		return "[]" + l.typ(t.Elem())
+	case *types.Array:
+		return fmt.Sprintf("[%d]%s", t.Len(), l.typ(t.Elem()))
+	case *types.Map:
+		return fmt.Sprintf("map[%s]%s", l.typ(t.Key()), l.typ(t.Elem()))
+	case *types.Chan:
+		elem := l.typ(t.Elem())
+		switch t.Dir() {
+		case types.SendOnly:
+			return "chan<- " + elem
+		case types.RecvOnly:
+			return "<-chan " + elem
+		}
+		return "chan (" + elem + ")"
+	case *types.Signature:
+		return "func" + l.signature(t, nil, nil)
+	case *types.Named:
+		if t.Obj().Pkg() == nil && t.Obj().Name() == "error" {
+			return "error"
+		}
+		return l.typeSymbol(t)
+	case *types.Interface:
+		if t.NumMethods() == 0 && t.IsMethodSet() {
+			return "interface{}"
+		}
+		return l.typeSymbol(t)
+	default:
+		return l.typeSymbol(t)
+	}
+}
+
+func (l *lowerer) typeSymbol(t types.Type) string {
+	rt := l.typeOf(t)
+	if name, ok := l.types[rt]; ok {
+		return name
+	}
+	l.last++
+	name := fmt.Sprintf("T%d", l.last)
+	l.symbols[name] = reflect.Zero(reflect.PointerTo(rt))
+	l.types[rt] = "s." + name
+	l.instantiateMethods(l.subst(t), map[types.Type]bool{})
+	return "s." + name
+}
+
+// instantiateMethods lowers the methods of every instance of a generic type that t is made of: they may be called
+// through an interface.
+func (l *lowerer) instantiateMethods(t types.Type, seen map[types.Type]bool) {
+	t = types.Unalias(t)
+	if seen[t] {
+		return
+	}
+	seen[t] = true
+	switch t := t.(type) {
+	case *types.Named:
+		if t.TypeArgs().Len() > 0 && (t.Obj().Pkg() == nil || !l.env.Erased(t.Obj().Pkg().Path())) {
+			for m := range t.Methods() {
+				l.methodInstance(m, t)
+			}
+		}
+		if t.Obj().Pkg() != nil && (t.Obj().Pkg().Path() == "main" || t.TypeArgs().Len() > 0) {
+			l.instantiateMethods(t.Underlying(), seen)
+		}
+	case *types.Struct:
+		for f := range t.Fields() {
+			l.instantiateMethods(f.Type(), seen)
+		}
+	case interface{ Elem() types.Type }:
+		l.instantiateMethods(t.Elem(), seen)
+		if m, ok := t.(*types.Map); ok {
+			l.instantiateMethods(m.Key(), seen)
+		}
+	}
+}
+
+// signature writes parameters and results, with names where they are given.
+func (l *lowerer) signature(sig *types.Signature, params, results []string) string {
+	var b strings.Builder
+	b.WriteByte('(')
+	for i := range sig.Params().Len() {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		if params != nil {
+			b.WriteString(params[i] + " ")
+		}
+		t := sig.Params().At(i).Type()
+		if sig.Variadic() && i == sig.Params().Len()-1 {
+			if s, ok := l.subst(t).Underlying().(*types.Slice); ok {
+				b.WriteString("..." + l.typ(s.Elem()))
+				continue
+			}
+		}
+		b.WriteString(l.typ(t))
+	}
+	b.WriteByte(')')
+	if sig.Results().Len() == 0 {
+		return b.String()
+	}
+	b.WriteString(" (")
+	for i := range sig.Results().Len() {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		if results != nil {
+			b.WriteString(results[i] + " ")
+		}
+		b.WriteString(l.typ(sig.Results().At(i).Type()))
+	}
+	b.WriteByte(')')
+	return b.String()
+}
+
+// zero writes the zero value of a type, for places where the engine does not take nil.
+func (l *lowerer) zero(t types.Type) string {
+	t = l.subst(t)
+	if b, ok := t.Underlying().(*types.Basic); ok && types.Unalias(t) == types.Type(b) {
+		switch info := b.Info(); {
+		case info&types.IsString != 0:
+			return `""`
+		case info&types.IsBoolean != 0:
+			return "false"
+		case info&types.IsNumeric != 0:
+			return types.Default(b).(*types.Basic).Name() + "(0)"
+		}
+	}
+	rt := l.typeOf(t)
+	return "(*" + l.symbol("Z", fmt.Sprintf("%p", reflect.ValueOf(rt).UnsafePointer()), func() reflect.Value { return reflect.New(rt) }) + ")"
+}
+
+func isInterface(t types.Type) bool {
+	_, param := types.Unalias(t).(*types.TypeParam)
+	return !param && types.IsInterface(t)
+}
+
+// A substitution gives type parameters their arguments.
+type substitution map[*types.TypeParam]types.Type
+
+// subst replaces the type parameters of the function that is lowered.
+func (l *lowerer) subst(t types.Type) types.Type {
+	if l.scope == nil || len(l.targs) == 0 {
+		return t
+	}
+	return l.targs.in(t)
+}
+
+// in is t with type parameters replaced. What has none comes back as it is.
+func (s substitution) in(t types.Type) types.Type {
+	switch t := t.(type) {
+	case *types.TypeParam:
+		if a, ok := s[t]; ok {
+			return a
+		}
+	case *types.Alias:
+		return s.in(types.Unalias(t))
+	case *types.Pointer:
+		if e := s.in(t.Elem()); e != t.Elem() {
+			return types.NewPointer(e)
+		}
+	case *types.Slice:
+		if e := s.in(t.Elem()); e != t.Elem() {
+			return types.NewSlice(e)
+		}
+	case *types.Array:
+		if e := s.in(t.Elem()); e != t.Elem() {
+			return types.NewArray(e, t.Len())
+		}
+	case *types.Chan:
+		if e := s.in(t.Elem()); e != t.Elem() {
+			return types.NewChan(t.Dir(), e)
+		}
+	case *types.Map:
+		k, e := s.in(t.Key()), s.in(t.Elem())
+		if k != t.Key() || e != t.Elem() {
+			return types.NewMap(k, e)
+		}
+	case *types.Tuple:
+		if u := s.tuple(t); u != t {
+			return u
+		}
+	case *types.Signature:
+		p, r := s.tuple(t.Params()), s.tuple(t.Results())
+		if p != t.Params() || r != t.Results() {
+			return types.NewSignatureType(nil, nil, nil, p, r, t.Variadic())
+		}
+	case *types.Struct:
+		return s.structType(t)
+	case *types.Interface:
+		return s.interfaceType(t)
+	case *types.Named:
+		return s.named(t)
+	}
+	return t
+}
+
+func (s substitution) tuple(t *types.Tuple) *types.Tuple {
+	vars := make([]*types.Var, t.Len())
+	changed := false
+	for i := range t.Len() {
+		v := t.At(i)
+		vars[i] = v
+		if u := s.in(v.Type()); u != v.Type() {
+			vars[i] = types.NewVar(v.Pos(), v.Pkg(), v.Name(), u)
+			changed = true
+		}
+	}
+	if !changed {
+		return t
+	}
+	return types.NewTuple(vars...)
+}
+
+func (s substitution) structType(t *types.Struct) types.Type {
+	fields := make([]*types.Var, t.NumFields())
+	tags := make([]string, t.NumFields())
+	changed := false
+	for i := range t.NumFields() {
+		f := t.Field(i)
+		fields[i], tags[i] = f, t.Tag(i)
+		if u := s.in(f.Type()); u != f.Type() {
+			fields[i] = types.NewField(f.Pos(), f.Pkg(), f.Name(), u, f.Embedded())
+			changed = true
+		}
+	}
+	if !changed {
+		return t
+	}
+	return types.NewStruct(fields, tags)
+}
+
+func (s substitution) interfaceType(t *types.Interface) types.Type {
+	if t.NumMethods() == 0 {
+		return t
+	}
+	methods := make([]*types.Func, t.NumMethods())
+	changed := false
+	for i := range t.NumMethods() {
+		m := t.Method(i)
+		methods[i] = m
+		if u := s.in(m.Signature()); u != types.Type(m.Signature()) {
+			methods[i] = types.NewFunc(m.Pos(), m.Pkg(), m.Name(), u.(*types.Signature))
+			changed = true
+		}
+	}
+	if !changed {
+		return t
+	}
+	return types.NewInterfaceType(methods, nil).Complete()
+}
+
+func (s substitution) named(t *types.Named) types.Type {
+	args := make([]types.Type, t.TypeArgs().Len())
+	changed := false
+	for i := range args {
+		args[i] = t.TypeArgs().At(i)
+		if u := s.in(args[i]); u != args[i] {
+			args[i], changed = u, true
+		}
+	}
+	if !changed {
+		return t
+	}
+	u, err := types.Instantiate(nil, t.Origin(), args, false)
+	if err != nil {
+		return t // cannot be: the checker has instantiated it
+	}
+	return u
+}

@@ -1,0 +1,126 @@
+package session
+
+import (
+	"context"
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"sort"
+	"strconv"
+	"strings"
+
+	"github.com/gopherloop/gopherloop/kernel/lang"
+	"github.com/gopherloop/gopherloop/runtime/internal/cell"
+	"github.com/gopherloop/gopherloop/runtime/internal/check"
+)
+
+// declarations lists what a new session needs of a cell: imports, types, functions and constants, but no statement.
+func declarations(r *check.Result, count int) []lang.Declaration {
+	var list []lang.Declaration
+	for name, path := range r.Imports {
+		source := "import " + strconv.Quote(path)
+		if strings.HasPrefix(name, ".") {
+			source = "import . " + strconv.Quote(path)
+		} else if base := path[strings.LastIndexByte(path, '/')+1:]; base != name {
+			source = "import " + name + " " + strconv.Quote(path)
+		}
+		list = append(list, lang.Declaration{Kind: "import", Names: []string{name}, Source: source, Count: count})
+	}
+	sort.Slice(list, func(i, j int) bool { return list[i].Source < list[j].Source })
+	for _, it := range r.Cell.Items {
+		if it.Decl == nil {
+			continue
+		}
+		if d, ok := declaration(r.Cell, it.Decl); ok {
+			d.Count = count
+			list = append(list, d)
+		}
+	}
+	return list
+}
+
+func declaration(c *cell.Cell, decl ast.Decl) (lang.Declaration, bool) {
+	d := lang.Declaration{Source: c.Text(decl)}
+	switch decl := decl.(type) {
+	case *ast.FuncDecl:
+		name := decl.Name.Name
+		if name == "main" || name == "init" || name == "_" {
+			return d, false // it would run, and has no name for anybody
+		}
+		d.Kind = "func"
+		d.Names = []string{declName(decl)}
+	case *ast.GenDecl:
+		d.Kind = "const"
+		if decl.Tok == token.TYPE {
+			d.Kind = "type"
+		}
+		for _, spec := range decl.Specs {
+			switch spec := spec.(type) {
+			case *ast.TypeSpec:
+				d.Names = append(d.Names, spec.Name.Name)
+			case *ast.ValueSpec:
+				for _, id := range spec.Names {
+					d.Names = append(d.Names, id.Name)
+				}
+			}
+		}
+	}
+	return d, true
+}
+
+// Restore declares again what a lost session had declared. What belongs together is declared together: the declarations
+// of one cell.
+func (s *Session) Restore(ctx context.Context, decls []lang.Declaration) error {
+	var failed []string
+	for len(decls) > 0 {
+		n := 1
+		for n < len(decls) && decls[n].Count == decls[0].Count {
+			n++
+		}
+		if err := s.restoreCell(decls[:n]); err != nil {
+			failed = append(failed, err.Error())
+		}
+		decls = decls[n:]
+		if ctx.Err() != nil {
+			return fmt.Errorf("restore the session: %w", ctx.Err())
+		}
+	}
+	if len(failed) > 0 {
+		return fmt.Errorf("restore the session: %s", strings.Join(failed, "; "))
+	}
+	return nil
+}
+
+func (s *Session) restoreCell(decls []lang.Declaration) error {
+	var source strings.Builder
+	for _, d := range decls {
+		source.WriteString(d.Source + "\n")
+	}
+	name := fmt.Sprintf("Cell In[%d]", decls[0].Count)
+	s.compiling.Lock()
+	defer s.compiling.Unlock()
+	s.remember(name, source.String())
+	unit, failed := s.compile(name, source.String())
+	if failed != nil {
+		return fmt.Errorf("%s: %s", name, failed.Value)
+	}
+	unit.entry() // it has no statements, and only defines functions
+	return nil
+}
+
+// variableNames lists the variables of the session.
+func (s *Session) variableNames() []string {
+	s.compiling.Lock()
+	defer s.compiling.Unlock()
+	var names []string
+	for _, n := range s.scope.Names() {
+		if _, ok := s.scope.Lookup(n).(*types.Var); ok && isUsers(n) {
+			names = append(names, n)
+		}
+	}
+	return names
+}
+
+// isUsers says whether a name is one that a cell can write.
+func isUsers(name string) bool { return !strings.Contains(name, "·") }

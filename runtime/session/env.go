@@ -1,0 +1,198 @@
+package session
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"log"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/gopherloop/gopherloop/runtime/internal/check"
+	"github.com/gopherloop/gopherloop/runtime/internal/lower"
+	"github.com/gopherloop/gopherloop/runtime/internal/symbols"
+)
+
+// env is what lowering asks of a session: where things are stored. Session.compiling protects it.
+type env struct {
+	s         *Session
+	storage   map[types.Object]reflect.Value // pointers
+	instances map[instance]reflect.Value
+	generics  *generics
+	funcs     []funcName // by number; 0 is nobody's
+	pending   pending
+
+	argsOnce sync.Once
+	args     []string // os.Args of the cells
+	logOnce  sync.Once
+	log      *log.Logger // log.Default of the cells
+}
+
+func (e *env) logger(make func() *log.Logger) *log.Logger {
+	e.logOnce.Do(func() { e.log = make() })
+	return e.log
+}
+
+// pending is what the cell that is compiled now has made, and what is taken back if it does not compile.
+type pending struct {
+	storage   []types.Object
+	instances []instance
+}
+
+type instance struct {
+	origin *types.Func
+	args   string
+}
+
+// funcName is what a traceback says of a function.
+type funcName struct {
+	name string
+	cell string // as positions have it
+}
+
+var _ lower.Env = (*env)(nil)
+
+func newEnv(s *Session) *env {
+	return &env{
+		s:         s,
+		storage:   map[types.Object]reflect.Value{},
+		instances: map[instance]reflect.Value{},
+		generics:  newGenerics(s),
+		funcs:     []funcName{{}},
+	}
+}
+
+// rollback forgets what a cell has made that does not compile.
+func (e *env) rollback() {
+	for _, o := range e.pending.storage {
+		delete(e.storage, o)
+	}
+	for _, i := range e.pending.instances {
+		delete(e.instances, i)
+	}
+	e.pending = pending{}
+}
+
+func (e *env) commit() { e.pending = pending{} }
+
+func (e *env) TypeOf(t types.Type) (reflect.Type, error) { return e.s.types.TypeOf(t) }
+
+// Storage keeps the storage of a name that is declared anew with the same type, so that functions of earlier cells see
+// the new value.
+func (e *env) Storage(o types.Object, t reflect.Type) reflect.Value {
+	if v, ok := e.storage[o]; ok {
+		return v
+	}
+	v, ok := e.former(o)
+	if !ok {
+		v = reflect.New(t)
+	}
+	e.storage[o] = v
+	e.pending.storage = append(e.pending.storage, o)
+	return v
+}
+
+// former is the storage of what o's name meant until now, if its type is the same.
+func (e *env) former(o types.Object) (reflect.Value, bool) {
+	if f, ok := o.(*types.Func); ok && f.Signature().Recv() != nil {
+		return reflect.Value{}, false
+	}
+	old := e.s.scope.Lookup(o.Name())
+	if old == nil || old == o || reflect.TypeOf(old) != reflect.TypeOf(o) || !types.Identical(old.Type(), o.Type()) {
+		return reflect.Value{}, false
+	}
+	v, ok := e.storage[old]
+	return v, ok
+}
+
+func (e *env) Instance(origin *types.Func, key string, t reflect.Type) (reflect.Value, bool) {
+	i := instance{origin, key}
+	if v, ok := e.instances[i]; ok {
+		return v, false
+	}
+	v := reflect.New(t)
+	e.instances[i] = v
+	e.pending.instances = append(e.pending.instances, i)
+	return v, true
+}
+
+func (e *env) Source(f *types.Func) (*ast.FuncDecl, *types.Info, bool) { return e.generics.source(f) }
+
+// Symbol finds a compiled name, or what stands for it in cells.
+func (e *env) Symbol(path, name string) (reflect.Value, bool) {
+	if path == check.Asyncio {
+		if f, ok := e.s.bound[name]; ok {
+			return reflect.ValueOf(f), true
+		}
+	}
+	if v, ok := e.s.replacement(path, name); ok {
+		return v, true
+	}
+	sym, ok := lookup(path, name)
+	if !ok || sym.Kind != symbols.Func && sym.Kind != symbols.Var {
+		return reflect.Value{}, false
+	}
+	return reflect.ValueOf(sym.Value), true
+}
+
+func lookup(path, name string) (symbols.Sym, bool) {
+	syms := symbols.Lookup(path)
+	i, ok := slices.BinarySearchFunc(syms, name, func(s symbols.Sym, n string) int { return strings.Compare(s.Name, n) })
+	if !ok {
+		return symbols.Sym{}, false
+	}
+	return syms[i], true
+}
+
+func (e *env) Erased(path string) bool { return path == check.Asyncio }
+
+func (e *env) Func(name string, pos token.Position) int {
+	e.s.mu.Lock()
+	defer e.s.mu.Unlock()
+	e.funcs = append(e.funcs, funcName{name, pos.Filename})
+	return len(e.funcs) - 1
+}
+
+// functionName is what a traceback says of a function's number.
+func (s *Session) functionName(n int) funcName {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.env.funcs[n]
+}
+
+func (e *env) Hook(name string) reflect.Value {
+	v, ok := e.s.hooks[name]
+	if !ok {
+		panic(fmt.Sprintf("lowered code asks for the hook %s, which the session does not have", name))
+	}
+	return v
+}
+
+func (e *env) Bind(recv *types.Named, method *types.Func, storage reflect.Value) error {
+	fn := storage.Elem()
+	// The storage is read at each call, so that the function may be set later and anew.
+	return e.s.types.SetMethod(recv, method, reflect.MakeFunc(fn.Type(), func(args []reflect.Value) []reflect.Value {
+		f := storage.Elem()
+		if f.Type().IsVariadic() {
+			return f.CallSlice(args)
+		}
+		return f.Call(args)
+	}))
+}
+
+// compiledType finds the run-time type of a compiled name.
+func compiledType(path, name string) (reflect.Type, bool) {
+	sym, ok := lookup(path, name)
+	if !ok || sym.Kind != symbols.Type {
+		return nil, false
+	}
+	return reflect.TypeOf(sym.Value).Elem(), true
+}
+
+// erasedType says that all instances of a generic type are one compiled type.
+func erasedType(t *types.Named) bool {
+	return t.Obj().Pkg() != nil && t.Obj().Pkg().Path() == check.Asyncio && t.TypeArgs().Len() > 0
+}

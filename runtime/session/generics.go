@@ -1,0 +1,159 @@
+package session
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/types"
+
+	"github.com/gopherloop/gopherloop/runtime/internal/check"
+	"github.com/gopherloop/gopherloop/runtime/internal/symbols"
+)
+
+// generics knows the source of generic functions and methods: those of cells, and those of the standard library, which are
+// checked when they are first needed.
+type generics struct {
+	s     *Session
+	cells map[*types.Func]declared
+	std   map[string]*sourcePackage
+	types map[string]map[string]bool // names of generic declarations by package
+}
+
+type declared struct {
+	decl *ast.FuncDecl
+	info *types.Info
+}
+
+// sourcePackage is a package of the standard library that was checked from source.
+type sourcePackage struct {
+	decls map[string]*ast.FuncDecl // by name, or Type.Method
+	info  *types.Info
+}
+
+func newGenerics(s *Session) *generics {
+	return &generics{s: s, cells: map[*types.Func]declared{}, std: map[string]*sourcePackage{}, types: map[string]map[string]bool{}}
+}
+
+// add takes over the functions of a cell.
+func (g *generics) add(r *check.Result) {
+	for _, f := range r.Funcs {
+		if o, ok := r.Info.Defs[f.Name].(*types.Func); ok {
+			g.cells[o] = declared{f, r.Info}
+		}
+	}
+}
+
+func (g *generics) source(f *types.Func) (*ast.FuncDecl, *types.Info, bool) {
+	f = f.Origin()
+	if d, ok := g.cells[f]; ok {
+		return d.decl, d.info, true
+	}
+	if f.Pkg() == nil || f.Pkg().Path() == "main" {
+		return nil, nil, false
+	}
+	p := g.load(f.Pkg().Path())
+	if p == nil {
+		return nil, nil, false
+	}
+	name := f.Name()
+	if recv := f.Signature().Recv(); recv != nil {
+		name = baseName(recv.Type()) + "." + name
+	}
+	d, ok := p.decls[name]
+	return d, p.info, ok
+}
+
+func baseName(t types.Type) string {
+	t = types.Unalias(t)
+	if p, ok := t.(*types.Pointer); ok {
+		t = types.Unalias(p.Elem())
+	}
+	if n, ok := t.(*types.Named); ok {
+		return n.Obj().Name()
+	}
+	return ""
+}
+
+// has says whether a package declares a generic type of that name in its source.
+func (g *generics) has(path, name string) bool {
+	names, ok := g.types[path]
+	if !ok {
+		names = map[string]bool{}
+		if files := symbols.Source(path); files != nil {
+			for file, text := range files {
+				f, err := parser.ParseFile(g.s.fset, path+"/"+file, text, parser.SkipObjectResolution)
+				if err != nil {
+					continue
+				}
+				for _, d := range f.Decls {
+					if gd, ok := d.(*ast.GenDecl); ok {
+						for _, spec := range gd.Specs {
+							if ts, ok := spec.(*ast.TypeSpec); ok && ts.TypeParams != nil {
+								names[ts.Name.Name] = true
+							}
+						}
+					}
+				}
+			}
+		}
+		g.types[path] = names
+	}
+	return names[name]
+}
+
+// load checks the source of a package, or returns nil if it has none.
+func (g *generics) load(path string) *sourcePackage {
+	if p, ok := g.std[path]; ok {
+		return p
+	}
+	files := symbols.Source(path)
+	if files == nil {
+		g.std[path] = nil
+		return nil
+	}
+	p := &sourcePackage{decls: map[string]*ast.FuncDecl{}, info: &types.Info{
+		Types: map[ast.Expr]types.TypeAndValue{}, Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{},
+		Implicits: map[ast.Node]types.Object{}, Selections: map[*ast.SelectorExpr]*types.Selection{},
+		Instances: map[*ast.Ident]types.Instance{}, Scopes: map[ast.Node]*types.Scope{},
+	}}
+	var asts []*ast.File
+	for name, text := range files {
+		f, err := parser.ParseFile(g.s.fset, path+"/"+name, text, parser.SkipObjectResolution)
+		if err != nil {
+			panic(fmt.Errorf("embedded source of %s: %w", path, err)) // the binary is damaged
+		}
+		asts = append(asts, f)
+		for _, d := range f.Decls {
+			if fd, ok := d.(*ast.FuncDecl); ok {
+				p.decls[declName(fd)] = fd
+			}
+		}
+	}
+	conf := types.Config{Importer: g.s.importer, GoVersion: check.Version, Error: func(err error) {
+		g.s.log.Error("check embedded source", "package", path, "error", err)
+	}}
+	_, _ = conf.Check(path, g.s.fset, asts, p.info) // the errors were logged
+	g.std[path] = p
+	return p
+}
+
+func declName(f *ast.FuncDecl) string {
+	if f.Recv == nil || len(f.Recv.List) == 0 {
+		return f.Name.Name
+	}
+	x := f.Recv.List[0].Type
+	for {
+		switch t := x.(type) {
+		case *ast.StarExpr:
+			x = t.X
+		case *ast.IndexExpr:
+			x = t.X
+		case *ast.IndexListExpr:
+			x = t.X
+		case *ast.Ident:
+			return t.Name + "." + f.Name.Name
+		default:
+			return f.Name.Name
+		}
+	}
+}

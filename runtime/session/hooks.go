@@ -1,0 +1,243 @@
+package session
+
+import (
+	"fmt"
+	"io"
+	"log"
+	"reflect"
+	"unsafe"
+
+	"github.com/gopherloop/gopherloop/kernel/lang"
+	"github.com/gopherloop/gopherloop/runtime/asyncio"
+	"github.com/gopherloop/gopherloop/runtime/internal/frames"
+	"github.com/gopherloop/gopherloop/runtime/internal/lower"
+	"github.com/gopherloop/gopherloop/runtime/internal/track"
+	"github.com/gopherloop/gopherloop/runtime/loop"
+)
+
+type streams struct{ stdout, stderr io.Writer }
+
+// newHooks are what lowered code calls, see lower.Env.
+func (s *Session) newHooks() map[string]reflect.Value {
+	p := s.output.Printer()
+	hooks := map[string]any{
+		"Stops":          (*int32)(unsafe.Pointer(s.track.Pending())), // an atomic.Int32 is one int32
+		"Tick":           s.track.Tick,
+		"Leave":          s.leave,
+		"Deferring":      s.deferring,
+		"Recover":        s.recover,
+		"Panic":          func(v any) { panic(v) },
+		"Go":             func(pos string, f func()) { s.track.Go(pos, f) },
+		"Sleep":          s.track.Sleep,
+		"AfterFunc":      s.track.AfterFunc,
+		"WithTimeout":    dropPos2(s.track.WithTimeout),
+		"WithDeadline":   dropPos2(s.track.WithDeadline),
+		"MutexLock":      s.track.MutexLock,
+		"RWMutexLock":    s.track.RWMutexLock,
+		"RWMutexRLock":   s.track.RWMutexRLock,
+		"LockerLock":     s.track.LockerLock,
+		"WaitGroupWait":  s.track.WaitGroupWait,
+		"WaitGroupGo":    s.track.WaitGroupGo,
+		"CondWait":       s.track.CondWait,
+		"OnceDo":         s.track.OnceDo,
+		"Receive":        s.track.Recv,
+		"Send":           s.track.Send,
+		"Select":         s.selectCases,
+		"CaseRecv":       func(ch any) lower.Case { return lower.Case{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(ch)} },
+		"CaseDefault":    func() lower.Case { return lower.Case{Dir: reflect.SelectDefault} },
+		"Async":          s.newCoroutine,
+		"Await":          s.await,
+		"AwaitReceive":   s.awaitReceive,
+		"Equal":          func(a, b any) bool { return a == b },
+		"Clear":          func(v any) { reflect.ValueOf(v).Clear() },
+		"Result":         s.setResult,
+		"ResultError":    s.setResultError,
+		"Stdin":          io.Reader(s.stdin),
+		"Stdout":         s.output.Writer(lang.Stdout),
+		"Stderr":         s.output.Writer(lang.Stderr),
+		"BuiltinPrint":   p.BuiltinPrint,
+		"BuiltinPrintln": p.BuiltinPrintln,
+		"Magic":          func(n int, args ...any) { s.runMagic(n, args) },
+		"MagicLines":     s.magicLines,
+		"MagicValue":     s.runMagic,
+		"MagicGo":        s.magicGo,
+		"MagicBlock":     s.magicBlock,
+		"RangeMisuse":    func() { panic(rangeMisuse{}) },
+	}
+	values := make(map[string]reflect.Value, len(hooks))
+	for name, h := range hooks {
+		values[name] = reflect.ValueOf(h)
+	}
+	return values
+}
+
+// dropPos2 gives a function the position parameter that hooks have.
+func dropPos2[A, B, C, D any](f func(A, B) (C, D)) func(string, A, B) (C, D) {
+	return func(_ string, a A, b B) (C, D) { return f(a, b) }
+}
+
+// rangeMisuse is the runtime's error for a range function that goes on after the loop has ended.
+type rangeMisuse struct{}
+
+func (rangeMisuse) Error() string {
+	return "runtime error: range function continued iteration after function for loop body returned false"
+}
+
+func (rangeMisuse) RuntimeError() {}
+
+func (s *Session) leave(line *int, fn int) {
+	if g := s.track.Current(); g != nil {
+		g.Frames().Leave(*line, fn)
+	}
+}
+
+// deferring runs a function with deferred calls. A goroutine that nobody knows has no state, so that recover finds
+// nothing there.
+func (s *Session) deferring(body func(*frames.Defers)) {
+	if g := s.track.Current(); g != nil {
+		g.Frames().Deferring(body)
+		return
+	}
+	new(frames.Stack).Deferring(body)
+}
+
+func (s *Session) recover() any {
+	if g := s.track.Current(); g != nil {
+		return g.Frames().Recover(passes)
+	}
+	return nil
+}
+
+// passes says which panics user code cannot recover: those that stop it.
+func passes(v any) bool {
+	if track.IsStop(v) {
+		return true
+	}
+	_, exit := v.(*loop.GeneratorExit)
+	return exit
+}
+
+func (s *Session) selectCases(pos string, cases ...lower.Case) (chosen int, v any, ok bool) {
+	list := make([]reflect.SelectCase, len(cases))
+	for i, c := range cases {
+		list[i] = reflect.SelectCase{Dir: c.Dir, Chan: c.Chan, Send: c.Value}
+	}
+	chosen, value, ok := s.track.Select(pos, list)
+	if value.IsValid() {
+		v = value.Interface()
+	}
+	return chosen, v, ok
+}
+
+func (s *Session) newCoroutine(name, pos string, body func() (any, error)) *asyncio.Coroutine[any] {
+	return asyncio.NewCoroutine(s.loop, name, pos, body)
+}
+
+func (s *Session) await(pos string, x any, insist bool) (any, error) {
+	s.loop.At(pos)
+	if insist {
+		return asyncio.MustAwait(s.loop, x), nil
+	}
+	return asyncio.Await(s.loop, x)
+}
+
+func (s *Session) awaitReceive(pos string, ch reflect.Value) (reflect.Value, bool) {
+	s.loop.At(pos)
+	v, ok, err := asyncio.AwaitChan(s.loop, ch)
+	if err != nil {
+		panic(err)
+	}
+	return v, ok
+}
+
+func (s *Session) setResult(values ...any) {
+	x := s.current()
+	if x == nil {
+		return
+	}
+	v := reflect.ValueOf(values[0])
+	if len(values) > 1 {
+		v = reflect.ValueOf(tuple(values))
+	}
+	x.mu.Lock()
+	x.result = &v
+	x.mu.Unlock()
+}
+
+// setResultError is setResult of a call that ends in an error: a failure is the cell's, and no result.
+func (s *Session) setResultError(values ...any) {
+	last := len(values) - 1
+	if err, ok := values[last].(error); ok && err != nil {
+		panic(err)
+	}
+	if last > 0 {
+		s.setResult(values[:last]...)
+	}
+}
+
+// A tuple is several results of one call.
+type tuple []any
+
+func (t tuple) String() string {
+	text := ""
+	for i, v := range t {
+		if i > 0 {
+			text += " "
+		}
+		text += fmt.Sprintf("%#v", v)
+	}
+	return text
+}
+
+// replacement is what stands for a name of the standard library in cells, because the original would reach past the cell.
+func (s *Session) replacement(path, name string) (reflect.Value, bool) {
+	p := s.output.Printer()
+	var v any
+	switch path + "." + name {
+	case "fmt.Print":
+		v = p.Print
+	case "fmt.Printf":
+		v = p.Printf
+	case "fmt.Println":
+		v = p.Println
+	case "fmt.Fprint":
+		v = p.Fprint
+	case "fmt.Fprintf":
+		v = p.Fprintf
+	case "fmt.Fprintln":
+		v = p.Fprintln
+	case "fmt.Scan":
+		v = func(a ...any) (int, error) { return fmt.Fscan(s.stdin, a...) }
+	case "fmt.Scanf":
+		v = func(format string, a ...any) (int, error) { return fmt.Fscanf(s.stdin, format, a...) }
+	case "fmt.Scanln":
+		v = func(a ...any) (int, error) { return fmt.Fscanln(s.stdin, a...) }
+	case "log.Default", "log.Print", "log.Printf", "log.Println", "log.Fatal", "log.Fatalf", "log.Fatalln", "log.Panic", "log.Panicf",
+		"log.Panicln", "log.SetFlags", "log.SetPrefix", "log.SetOutput", "log.Flags", "log.Prefix", "log.Writer", "log.Output":
+		return s.logReplacement(name)
+	case "os.Args":
+		v = s.args()
+	default:
+		return reflect.Value{}, false
+	}
+	return reflect.ValueOf(v), true
+}
+
+func (s *Session) args() *[]string {
+	s.env.argsOnce.Do(func() {
+		s.env.args = s.cfg.Args
+		if s.env.args == nil {
+			s.env.args = []string{"gopherloop"}
+		}
+	})
+	return &s.env.args
+}
+
+// logReplacement is a function of package log on the logger of the cells.
+func (s *Session) logReplacement(name string) (reflect.Value, bool) {
+	l := s.env.logger(s.output.Printer().Logger)
+	if name == "Default" {
+		return reflect.ValueOf(func() *log.Logger { return l }), true
+	}
+	return reflect.ValueOf(l).MethodByName(name), true
+}

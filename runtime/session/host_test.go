@@ -1,0 +1,159 @@
+package session
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/gopherloop/gopherloop/kernel/lang"
+)
+
+// A fakeHost writes down what a session reports, cell by cell.
+type fakeHost struct {
+	mu      sync.Mutex
+	changed chan struct{} // closed and replaced whenever something is reported
+	cells   map[lang.Cell]*strings.Builder
+	answers []string // to input requests
+}
+
+func newHost() *fakeHost {
+	return &fakeHost{cells: map[lang.Cell]*strings.Builder{}, changed: make(chan struct{})}
+}
+
+func (h *fakeHost) write(cell lang.Cell, text string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	b := h.cells[cell]
+	if b == nil {
+		b = &strings.Builder{}
+		h.cells[cell] = b
+	}
+	b.WriteString(text)
+	close(h.changed)
+	h.changed = make(chan struct{})
+}
+
+func (h *fakeHost) Stream(cell lang.Cell, name lang.StreamName, text string) {
+	if name == lang.Stderr {
+		text = "[stderr]" + text
+	}
+	h.write(cell, text)
+}
+
+func (h *fakeHost) Display(cell lang.Cell, d lang.Display) {
+	h.write(cell, fmt.Sprintf("[display %v]\n", d.Data["text/plain"]))
+}
+
+func (h *fakeHost) ClearOutput(cell lang.Cell, wait bool) { h.write(cell, "[clear]\n") }
+
+func (h *fakeHost) Error(cell lang.Cell, err lang.Error) {
+	h.write(cell, plain(strings.Join(err.Traceback, "\n"))+"\n")
+}
+
+func (h *fakeHost) Input(ctx context.Context, cell lang.Cell, prompt string, _ bool) (string, error) {
+	h.mu.Lock()
+	if len(h.answers) > 0 {
+		a := h.answers[0]
+		h.answers = h.answers[1:]
+		h.mu.Unlock()
+		h.write(cell, "[input "+prompt+"]")
+		return a, nil
+	}
+	h.mu.Unlock()
+	h.write(cell, "[asks]")
+	<-ctx.Done()
+	return "", ctx.Err()
+}
+
+func (h *fakeHost) Comm(cell lang.Cell, msg lang.Comm) {
+	h.write(cell, fmt.Sprintf("[comm %s %s]\n", msg.Kind, msg.ID))
+}
+
+func (h *fakeHost) text(cell lang.Cell) string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if b := h.cells[cell]; b != nil {
+		return b.String()
+	}
+	return ""
+}
+
+// wait waits until the output of a cell contains text.
+func (h *fakeHost) wait(t *testing.T, cell lang.Cell, text string) {
+	t.Helper()
+	for {
+		h.mu.Lock()
+		changed := h.changed
+		b := h.cells[cell]
+		found := b != nil && strings.Contains(b.String(), text)
+		h.mu.Unlock()
+		if found {
+			return
+		}
+		select {
+		case <-changed:
+		case <-t.Context().Done():
+			t.Fatalf("no %q", text)
+		}
+	}
+}
+
+var ansi = regexp.MustCompile("\x1b\\[[0-9;]*m")
+
+func plain(s string) string { return ansi.ReplaceAllString(s, "") }
+
+// A bench is a session with a host.
+type bench struct {
+	t     *testing.T
+	s     *Session
+	h     *fakeHost
+	count int
+	low   string // the lowered text of the last cell
+}
+
+func newBench(t *testing.T) *bench {
+	t.Helper()
+	b := &bench{t: t, h: newHost()}
+	s, err := New(Config{OnLowered: func(text string) { b.low = text }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.s = s
+	if err := s.Start(t.Context(), b.h); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return b
+}
+
+// cell names the cell with that number.
+func cellID(n int) lang.Cell { return lang.Cell(fmt.Sprintf("cell-%d", n)) }
+
+// execute runs a cell and returns its reply.
+func (b *bench) execute(code string) lang.ExecuteReply {
+	b.count++
+	return b.s.Execute(b.t.Context(), lang.ExecuteRequest{
+		Cell: cellID(b.count), Code: code, Count: b.count, StoreHistory: true, AllowStdin: true,
+	})
+}
+
+// run runs a cell and returns what a front end shows below it.
+func (b *bench) run(code string) string {
+	b.t.Helper()
+	r := b.execute(code)
+	text := b.h.text(cellID(b.count))
+	if r.Result != nil {
+		text += fmt.Sprintf("Out: %v\n", r.Result.Data["text/plain"])
+	}
+	if r.Error != nil {
+		text += plain(strings.Join(r.Error.Traceback, "\n")) + "\n"
+	}
+	return text
+}
