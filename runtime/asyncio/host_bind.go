@@ -63,6 +63,7 @@ func Bind(l *loop.Loop) map[string]any {
 		"NewPriorityQueue":       NewPriorityQueue[any],
 		"NewQueue":               NewQueue[any],
 		"NewSemaphore":           NewSemaphore,
+		"OpenConnection":         b.openConnection,
 		"Run":                    func(c *Coroutine[any]) (any, error) { return run(b.l.Here(), b.l, c) },
 		"RunCoroutineThreadsafe": RunCoroutineThreadsafe[any],
 		"RunInExecutor":          b.runInExecutor,
@@ -70,6 +71,7 @@ func Bind(l *loop.Loop) map[string]any {
 		"Shield":                 func(aw Awaiter) *Future[any] { return (*Future[any])(shield(b.here(), aw)) },
 		"Sleep":                  func(d time.Duration) *Coroutine[any] { return erase(sleep(b.here(), d, None{})) },
 		"SleepResult":            func(d time.Duration, v any) *Coroutine[any] { return sleep(b.here(), d, v) },
+		"StartServer":            b.startServer,
 		"ToThread":               func(f func() (any, error)) *Coroutine[any] { return toThread(b.here(), f) },
 		"Wait":                   b.wait,
 		"WaitFor":                b.waitFor,
@@ -140,4 +142,12 @@ func (b *binder) withTimeoutAt(when time.Duration, body func(*Timeout) error) *C
 
 func (b *binder) runInExecutor(e Executor, f func() (any, error)) *Future[any] {
 	return (*Future[any])(runInExecutor(b.here(), e, f))
+}
+
+func (b *binder) openConnection(host string, port int) *Coroutine[any] {
+	return erase(openConnection(b.here(), host, port))
+}
+
+func (b *binder) startServer(handle func(*StreamReader, *StreamWriter) *Coroutine[any], host string, port int) *Coroutine[any] {
+	return erase(startServer(b.here(), handle, host, port))
 }

@@ -180,7 +180,10 @@ func cancelAndWait(l *loop.Loop, f *loop.Future) error {
 func Shield[T any](aw Awaitable[T]) *Future[T] { return (*Future[T])(shield(current(), aw)) }
 
 func shield(l *loop.Loop, aw Awaiter) *loop.Future {
-	inner := ensure(l, aw)
+	return shieldCore(l, ensure(l, aw))
+}
+
+func shieldCore(l *loop.Loop, inner *loop.Future) *loop.Future {
 	if inner.Done() {
 		return inner
 	}
