@@ -38,6 +38,8 @@ func Bind(l *loop.Loop) map[string]any {
 	return map[string]any{
 		"AllTasks":               func() []*Task[any] { return allTasks(b.here()) },
 		"AsCompleted":            b.asCompleted,
+		"CreateSubprocessExec":   b.subprocessExec,
+		"CreateSubprocessShell":  b.subprocessShell,
 		"CreateTask":             func(c *Coroutine[any], name ...string) *Task[any] { return createTask(b.here(), c, name) },
 		"CreateTaskIn":           CreateTaskIn[any],
 		"CurrentTask":            func() *Task[any] { return (*Task[any])(b.here().CurrentTask()) },
@@ -150,4 +152,12 @@ func (b *binder) openConnection(host string, port int) *Coroutine[any] {
 
 func (b *binder) startServer(handle func(*StreamReader, *StreamWriter) *Coroutine[any], host string, port int) *Coroutine[any] {
 	return erase(startServer(b.here(), handle, host, port))
+}
+
+func (b *binder) subprocessExec(args []string, opts ...SubprocessOption) *Coroutine[any] {
+	return erase(createSubprocess(b.here(), "create_subprocess_exec", args, opts))
+}
+
+func (b *binder) subprocessShell(command string, opts ...SubprocessOption) *Coroutine[any] {
+	return erase(createSubprocess(b.here(), "create_subprocess_shell", shell(command), opts))
 }

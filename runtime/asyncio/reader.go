@@ -23,7 +23,8 @@ type StreamReader struct {
 	full   bool          // it waits for that
 }
 
-// newStreamReader returns a reader whose pump, a goroutine, reads from r until that ends or stop is closed.
+// newStreamReader returns a reader whose pump, a goroutine, reads from r until that ends or stop, which may be
+// nil, is closed.
 func newStreamReader(l *loop.Loop, r io.Reader, stop <-chan struct{}) *StreamReader {
 	s := &StreamReader{l: l, more: make(chan struct{}, 1)}
 	l.Go(func() (any, error) {
