@@ -67,6 +67,9 @@ func (c *Coroutine) Loop() *Loop { return c.l }
 // Name is the name of the coroutine's function.
 func (c *Coroutine) Name() string { return c.name }
 
+// Owner is whose coroutine it is: of the code that made it, or made a task of it. It is safe to call from any goroutine.
+func (c *Coroutine) Owner() any { return c.owner }
+
 // State is Python's name of the coroutine's state, as inspect.getcoroutinestate returns it.
 func (c *Coroutine) State() string {
 	return [...]string{"CORO_CREATED", "CORO_RUNNING", "CORO_SUSPENDED", "CORO_CLOSED"}[c.state]

@@ -3,6 +3,7 @@ package session
 import (
 	"errors"
 	"fmt"
+	"runtime/debug"
 
 	"github.com/gopherloop/gopherloop/kernel/lang"
 	"github.com/gopherloop/gopherloop/runtime/internal/cell"
@@ -20,7 +21,14 @@ type compiled struct {
 
 // compile brings a cell from source to a function, and makes what it declares known. A cell with errors changes nothing.
 // s.compiling is held.
-func (s *Session) compile(name, source string) (*compiled, *lang.Error) {
+func (s *Session) compile(name, source string) (unit *compiled, failed *lang.Error) {
+	defer func() {
+		if v := recover(); v != nil { // the kernel's fault: the cell has not run, and the session goes on
+			s.log.Error("compile a cell", "cell", name, "panic", v, "stack", string(debug.Stack()))
+			s.env.rollback()
+			unit, failed = nil, notSupported(fmt.Sprintf("the kernel failed on this cell: %v", v))
+		}
+	}()
 	c, syntax := cell.Parse(s.fset, name, source, s.magics.Takes)
 	if len(syntax) > 0 {
 		return nil, syntaxError(name, source, syntax)
@@ -30,12 +38,12 @@ func (s *Session) compile(name, source string) (*compiled, *lang.Error) {
 		return nil, compileError(name, source, errs)
 	}
 	s.env.generics.add(result)
-	unit, err := lower.Cell(s.fset, result, s.env)
+	lowered, err := lower.Cell(s.fset, result, s.env)
 	if err == nil {
-		s.trace(unit)
-		unit.Unwound = s.unwound
+		s.trace(lowered)
+		lowered.Unwound = s.unwound
 		var entry func()
-		if entry, err = eval.Compile(unit); err == nil {
+		if entry, err = eval.Compile(lowered); err == nil {
 			s.env.commit()
 			s.scope.Commit(result)
 			return &compiled{result, entry, lower.Magics(c)}, nil
@@ -54,13 +62,13 @@ func (s *Session) refused(name, source string, err error) *lang.Error {
 	var e *eval.Error
 	if errors.As(err, &e) {
 		s.log.Error("a cell that the checker accepts does not compile", "cell", name, "error", err, "stack", string(e.Stack))
-		return &lang.Error{
-			Name:      "NotSupported",
-			Value:     fmt.Sprintf("this cell is legal Go, but the engine cannot run it: %v", e.Cause),
-			Traceback: []string{fmt.Sprintf("%sNotSupported%s: this cell is legal Go, but the engine cannot run it: %v", red, reset, e.Cause)},
-		}
+		return notSupported(fmt.Sprintf("this cell is legal Go, but the engine cannot run it: %v", e.Cause))
 	}
-	return &lang.Error{Name: "NotSupported", Value: err.Error(), Traceback: []string{"NotSupported: " + err.Error()}}
+	return notSupported(err.Error())
+}
+
+func notSupported(text string) *lang.Error {
+	return &lang.Error{Name: "NotSupported", Value: text, Traceback: []string{red + "NotSupported" + reset + ": " + text}}
 }
 
 func (s *Session) unwound() {

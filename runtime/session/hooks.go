@@ -46,6 +46,7 @@ func (s *Session) newHooks() map[string]reflect.Value {
 		"CaseRecv":       func(ch any) lower.Case { return lower.Case{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(ch)} },
 		"CaseDefault":    func() lower.Case { return lower.Case{Dir: reflect.SelectDefault} },
 		"Async":          s.newCoroutine,
+		"Drop":           func(c *asyncio.Coroutine[any]) { s.loop.ReportDropped(c.Core()) },
 		"Await":          s.await,
 		"AwaitReceive":   s.awaitReceive,
 		"Equal":          func(a, b any) bool { return a == b },

@@ -146,7 +146,14 @@ func (s *Session) loopConfig() loop.Config {
 			return leave
 		},
 		Run: func(st *loop.Strand, body func()) {
-			s.track.Run(track.Flow{Owner: s.track.CurrentOwner(), Name: coroutineName(st)}, func(g *track.G) {
+			flow := track.Flow{Owner: s.track.CurrentOwner()}
+			if c := st.Coroutine(); c != nil {
+				flow.Name = c.Name()
+				if owner, ok := c.Owner().(track.Owner); ok {
+					flow.Owner = owner
+				}
+			}
+			s.track.Run(flow, func(g *track.G) {
 				st.SetValue(g)
 				body()
 			})
@@ -158,13 +165,6 @@ func (s *Session) loopConfig() loop.Config {
 		Report:      s.loopReport,
 		Repr:        s.reprText,
 	}
-}
-
-func coroutineName(st *loop.Strand) string {
-	if c := st.Coroutine(); c != nil {
-		return c.Name()
-	}
-	return ""
 }
 
 // source names who prints.

@@ -140,7 +140,7 @@ func (l *lowerer) methodCall(x *ast.CallExpr, sel *ast.SelectorExpr, sig *types.
 // receiverBase writes the operand of a selector up to the value that has the method.
 func (l *lowerer) receiverBase(sel *ast.SelectorExpr, m member) (text string, holds types.Type) {
 	path := m.index[:len(m.index)-1]
-	base, ok := l.replaced[sel]
+	base, ok := l.receivers[sel]
 	if !ok {
 		base = l.expr(sel.X)
 	}

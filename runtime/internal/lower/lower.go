@@ -131,18 +131,19 @@ type lowerer struct {
 
 // A scope is what lowering knows of the function that it is in, literals included.
 type scope struct {
-	outer    *scope
-	locals   map[types.Object]string
-	replaced map[ast.Expr]string // expressions that were evaluated before, see capture
-	targs    substitution        // of the generic function
-	name     string              // of the function, for tracebacks
-	line     string              // the variable that holds the line
-	results  []string            // names of the result variables, where a return must set them
-	sig      *types.Signature
-	defers   string     // the variable that has the deferred calls
-	loops    []*loop    // that the current statement is in, innermost last
-	labels   string     // of the statement that comes next
-	yields   *rangeFunc // the body of a range over a function that the statement is in
+	outer     *scope
+	locals    map[types.Object]string
+	replaced  map[ast.Expr]string          // expressions that were evaluated before, see capture
+	receivers map[*ast.SelectorExpr]string // operands of methods that were evaluated before
+	targs     substitution                 // of the generic function
+	name      string                       // of the function, for tracebacks
+	line      string                       // the variable that holds the line
+	results   []string                     // names of the result variables, where a return must set them
+	sig       *types.Signature
+	defers    string     // the variable that has the deferred calls
+	loops     []*loop    // that the current statement is in, innermost last
+	labels    string     // of the statement that comes next
+	yields    *rangeFunc // the body of a range over a function that the statement is in
 }
 
 func (l *lowerer) refuse(n ast.Node, format string, args ...any) {
@@ -269,6 +270,9 @@ func (l *lowerer) enter(s *scope) {
 	}
 	if s.replaced == nil {
 		s.replaced = map[ast.Expr]string{}
+	}
+	if s.receivers == nil {
+		s.receivers = map[*ast.SelectorExpr]string{}
 	}
 	l.scope = s
 }

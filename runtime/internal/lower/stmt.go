@@ -512,12 +512,12 @@ func (l *lowerer) holdFunction(w *writer, c *ast.CallExpr, hold func(ast.Expr, s
 		if ptr && !m.isPtr && !isInterface(m.recv) { // the address is the receiver
 			name := l.fresh("held")
 			w.line("var %s *%s = &%s", name, l.typ(m.recv), l.expr(sel.X))
-			l.replaced[sel] = "(*" + name + ")"
+			l.receivers[sel] = "(*" + name + ")"
 			return
 		}
 		name := l.fresh("held")
 		w.line("var %s %s = %s", name, l.typ(m.recv), l.expr(sel.X))
-		l.replaced[sel] = name
+		l.receivers[sel] = name
 		return
 	}
 	if l.result.Shells[c] == nil && l.result.Awaits[c] == nil && l.result.Asyncs[c] == nil {
@@ -528,7 +528,9 @@ func (l *lowerer) holdFunction(w *writer, c *ast.CallExpr, hold func(ast.Expr, s
 // forget drops what capture noted, because a generic function's syntax is lowered again for other types.
 func (l *lowerer) forget(c *ast.CallExpr) {
 	delete(l.replaced, c.Fun)
-	delete(l.replaced, ast.Unparen(c.Fun))
+	if sel, ok := ast.Unparen(c.Fun).(*ast.SelectorExpr); ok {
+		delete(l.receivers, sel)
+	}
 	for _, a := range c.Args {
 		delete(l.replaced, a)
 	}

@@ -58,6 +58,22 @@ func newLabel(key string, g *G, shared bool) unsafe.Pointer {
 	return made
 }
 
+// beside is the label set mine with what others have put into set.
+func (t *Tracker) beside(set, mine unsafe.Pointer) unsafe.Pointer {
+	others := (*labelSet)(set)
+	if others == nil {
+		return mine
+	}
+	both := &labelSet{list: (*labelSet)(mine).list}
+	both.list = both.list[:len(both.list):len(both.list)]
+	for _, pair := range others.list {
+		if unsafe.StringData(pair.key) != unsafe.StringData(t.key) {
+			both.list = append(both.list, pair)
+		}
+	}
+	return unsafe.Pointer(both)
+}
+
 // tag returns the tag of the current goroutine, or nil if this tracker does not know it.
 func (t *Tracker) tag() *tag {
 	set := (*labelSet)(runtime_getProfLabel())

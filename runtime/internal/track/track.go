@@ -145,12 +145,12 @@ func (t *Tracker) Run(flow Flow, f func(g *G)) {
 }
 
 // Enter is Run for work that begins and ends in different calls: the calling goroutine has a fresh record until leave is
-// called on it.
+// called on it. Labels of others stay.
 func (t *Tracker) Enter(flow Flow) (g *G, leave func()) {
 	g = t.start(flow, t.peek())
 	before := runtime_getProfLabel()
 	g.gp.Store(getg())
-	runtime_setProfLabel(g.label)
+	runtime_setProfLabel(t.beside(before, g.label))
 	return g, func() {
 		runtime_setProfLabel(before)
 		t.end(g)
