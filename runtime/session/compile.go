@@ -21,7 +21,12 @@ type compiled struct {
 
 // compile brings a cell from source to a function, and makes what it declares known. A cell with errors changes nothing.
 // s.compiling is held.
-func (s *Session) compile(name, source string) (unit *compiled, failed *lang.Error) {
+func (s *Session) compile(name, source string) (*compiled, *lang.Error) {
+	return s.compileWith(name, source, s.scope.Check)
+}
+
+// compileWith is compile with another way to check.
+func (s *Session) compileWith(name, source string, checkIt func(*cell.Cell) (*check.Result, []*check.Error)) (unit *compiled, failed *lang.Error) {
 	defer func() {
 		if v := recover(); v != nil { // the kernel's fault: the cell has not run, and the session goes on
 			s.log.Error("compile a cell", "cell", name, "panic", v, "stack", string(debug.Stack()))
@@ -33,7 +38,7 @@ func (s *Session) compile(name, source string) (unit *compiled, failed *lang.Err
 	if len(syntax) > 0 {
 		return nil, syntaxError(name, source, syntax)
 	}
-	result, errs := s.scope.Check(c)
+	result, errs := checkIt(c)
 	if len(errs) > 0 {
 		return nil, compileError(name, source, errs)
 	}

@@ -24,6 +24,9 @@ type Config struct {
 	// OnLowered is given the text of every cell as the engine gets it, for tests and for those who develop the kernel.
 	OnLowered func(text string)
 
+	// plain leaves the process's standard streams to the program, see RunFile.
+	plain bool
+
 	// Log gets what went wrong in the machinery; nil drops it.
 	Log *slog.Logger
 }

@@ -3,6 +3,7 @@ package session
 import (
 	"errors"
 	"fmt"
+	"os"
 	"runtime"
 	"slices"
 	"strings"
@@ -178,6 +179,10 @@ func (s *Session) frameLines(f frames.Frame) []string {
 
 // goroutinePanicked reports a panic that has ended a goroutine, under the cell that started it.
 func (s *Session) goroutinePanicked(g *track.G, v any, _ []byte) {
+	if s.cfg.plain { // as in any program, it is the end
+		fmt.Fprint(os.Stderr, s.goTrace(g.ID(), g.Frames().TakeTrace(), v))
+		os.Exit(exitPanic)
+	}
 	failed := s.panicError(g.Frames().TakeTrace(), v)
 	failed.Traceback = append([]string{fmt.Sprintf("Exception in goroutine %d:", g.ID())}, failed.Traceback...)
 	s.background(g.Owner().Cell, failed)

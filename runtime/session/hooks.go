@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"log"
+	"os"
 	"reflect"
 	"unsafe"
 
@@ -64,6 +65,9 @@ func (s *Session) newHooks() map[string]reflect.Value {
 		"MagicGo":        s.magicGo,
 		"MagicBlock":     s.magicBlock,
 		"RangeMisuse":    func() { panic(rangeMisuse{}) },
+	}
+	if s.cfg.plain {
+		hooks["Stdin"], hooks["Stdout"], hooks["Stderr"] = io.Reader(os.Stdin), io.Writer(os.Stdout), io.Writer(os.Stderr)
 	}
 	values := make(map[string]reflect.Value, len(hooks))
 	for name, h := range hooks {
@@ -192,6 +196,9 @@ func (t tuple) String() string {
 
 // replacement is what stands for a name of the standard library in cells, because the original would reach past the cell.
 func (s *Session) replacement(path, name string) (reflect.Value, bool) {
+	if s.cfg.plain {
+		return reflect.Value{}, false
+	}
 	p := s.output.Printer()
 	var v any
 	switch path + "." + name {

@@ -54,6 +54,7 @@ type Magic struct {
 	Target *ast.Ident // x of x := !cmd, or nil
 	Values []ast.Expr // of a shell command: what stands in braces or after $, see Template
 	Parts  []string   // of a shell command: the text around Values, one more than those
+	Raw    []string   // of a shell command: the text of Values
 
 	Kind   Kind
 	Setup  []Item // of a cell magic that takes a Block: the Go on its first line
@@ -80,6 +81,22 @@ const (
 // A Taker says what the magic of a name takes; "%time" is the cell magic of that name. One that does not exist takes
 // Text.
 type Taker func(name string) Takes
+
+// Keep makes text of the values for which keep is false: they name nothing in Go, as $HOME.
+func (m *Magic) Keep(keep func(ast.Expr) bool) {
+	if len(m.Values) == 0 {
+		return
+	}
+	values, raw, parts := m.Values, m.Raw, m.Parts
+	m.Values, m.Raw, m.Parts = nil, nil, parts[:1:1]
+	for i, v := range values {
+		if keep(v) {
+			m.Values, m.Raw, m.Parts = append(m.Values, v), append(m.Raw, raw[i]), append(m.Parts, parts[i+1])
+			continue
+		}
+		m.Parts[len(m.Parts)-1] += raw[i] + parts[i+1]
+	}
+}
 
 // Pos is where the item begins.
 func (i Item) Pos() token.Pos {

@@ -90,7 +90,7 @@ func (p *parsing) template(m *Magic) {
 		case s[i] == '{':
 			if end := strings.IndexByte(rest, '}'); end > 0 {
 				if x, err := parser.ParseExpr(rest[1:end]); err == nil {
-					p.value(m, &text, x)
+					p.value(m, &text, x, rest[:end+1])
 					i += end + 1
 					continue
 				}
@@ -98,7 +98,7 @@ func (p *parsing) template(m *Magic) {
 		case s[i] == '$':
 			if name := magicName.FindString(rest[1:]); name != "" {
 				name, _, _ = strings.Cut(name, ".")
-				p.value(m, &text, &ast.Ident{Name: name})
+				p.value(m, &text, &ast.Ident{Name: name}, rest[:1+len(name)])
 				i += 1 + len(name)
 				continue
 			}
@@ -109,7 +109,7 @@ func (p *parsing) template(m *Magic) {
 	m.Parts = append(m.Parts, text.String())
 }
 
-func (p *parsing) value(m *Magic, text *strings.Builder, x ast.Expr) {
+func (p *parsing) value(m *Magic, text *strings.Builder, x ast.Expr, raw string) {
 	ast.Inspect(x, func(n ast.Node) bool {
 		if id, ok := n.(*ast.Ident); ok {
 			id.NamePos = m.Pos
@@ -118,5 +118,6 @@ func (p *parsing) value(m *Magic, text *strings.Builder, x ast.Expr) {
 	})
 	m.Parts = append(m.Parts, text.String())
 	m.Values = append(m.Values, x)
+	m.Raw = append(m.Raw, raw)
 	text.Reset()
 }

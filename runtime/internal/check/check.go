@@ -116,8 +116,17 @@ func (s *Scope) Remove(name string) bool {
 func (s *Scope) Reset() { clear(s.objects); clear(s.imports) }
 
 // Check checks a cell. The scope is not changed: see Commit.
-func (s *Scope) Check(c *cell.Cell) (*Result, []*Error) {
+func (s *Scope) Check(c *cell.Cell) (*Result, []*Error) { return s.check(s.newChecking(c)) }
+
+// CheckProgram checks the file of a program: its variables are initialised in the order of their dependencies, wherever
+// they stand.
+func (s *Scope) CheckProgram(c *cell.Cell) (*Result, []*Error) {
 	k := s.newChecking(c)
+	k.program = true
+	return s.check(k)
+}
+
+func (s *Scope) check(k *checking) (*Result, []*Error) {
 	k.collectImports()
 	k.collectItems()
 	if len(k.errs) == 0 {
@@ -149,6 +158,8 @@ type checking struct {
 	known  map[string]types.Object // of earlier cells, and of finished segments
 	errs   []*Error
 	last   ast.Stmt // whose value may be the result
+
+	program bool // it is a file, and no cell
 }
 
 // A step is a statement of the cell's top level, or one that a magic runs.
@@ -237,6 +248,7 @@ func (k *checking) collectMagic(m *cell.Magic, walk func([]cell.Item, *cell.Magi
 		walk(m.Go, m, m.Kind == cell.Block)
 		return
 	}
+	m.Keep(k.knows)
 	call := &ast.CallExpr{Fun: &ast.Ident{NamePos: m.Pos, Name: "magic·"}, Lparen: m.Pos, Args: slices.Clone(m.Values), Rparen: m.Pos}
 	k.result.Shells[call] = m
 	k.result.Calls[m] = call
@@ -248,7 +260,7 @@ func (k *checking) collectMagic(m *cell.Magic, walk func([]cell.Item, *cell.Magi
 		}
 		stmt = &ast.AssignStmt{Lhs: []ast.Expr{m.Target}, TokPos: m.Pos, Tok: token.DEFINE, Rhs: []ast.Expr{call}}
 	}
-	st := &step{stmt: stmt, defines: defined(stmt), uses: map[string]bool{}}
+	st := &step{stmt: stmt, defines: Defined(stmt), uses: map[string]bool{}}
 	for _, v := range m.Values {
 		ast.Inspect(v, func(n ast.Node) bool {
 			if id, ok := n.(*ast.Ident); ok {
@@ -260,10 +272,44 @@ func (k *checking) collectMagic(m *cell.Magic, walk func([]cell.Item, *cell.Magi
 	k.steps = append(k.steps, st)
 }
 
+// knows says whether every name in an expression of a shell command means something.
+func (k *checking) knows(x ast.Expr) bool {
+	ok := true
+	ast.Inspect(x, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.SelectorExpr:
+			ok = ok && k.knows(n.X)
+			return false
+		case *ast.Ident:
+			ok = ok && (k.known[n.Name] != nil || k.result.Imports[n.Name] != "" || k.scope.imports[n.Name] != "" ||
+				types.Universe.Lookup(n.Name) != nil || k.declaresName(n.Name))
+		}
+		return ok
+	})
+	return ok
+}
+
+// declaresName says whether the cell declares a name at its top level.
+func (k *checking) declaresName(name string) bool {
+	for _, st := range k.steps {
+		for _, id := range st.defines {
+			if id.Name == name {
+				return true
+			}
+		}
+	}
+	for _, f := range k.funcs {
+		if slices.Contains(declares(f.decl), name) {
+			return true
+		}
+	}
+	return false
+}
+
 func (k *checking) newStep(s ast.Stmt, m *cell.Magic, local bool) *step {
 	st := &step{stmt: s, magic: m, local: local, uses: k.names(s)}
 	if !local {
-		st.defines = defined(s)
+		st.defines = Defined(s)
 	}
 	return st
 }
@@ -276,8 +322,8 @@ func (k *checking) names(n ast.Node) map[string]bool {
 	return uses
 }
 
-// defined lists the names that a statement declares at its own level, blank ones left out.
-func defined(s ast.Stmt) []*ast.Ident {
+// Defined lists the names that a statement declares at its own level, blank ones left out.
+func Defined(s ast.Stmt) []*ast.Ident {
 	var ids []*ast.Ident
 	add := func(id *ast.Ident) {
 		if id.Name != "_" {
@@ -349,7 +395,7 @@ func (k *checking) ignorable(e types.Error) bool {
 	case strings.HasPrefix(e.Msg, "declared and not used:"), strings.HasSuffix(e.Msg, "imported and not used"),
 		strings.Contains(e.Msg, " imported as ") && strings.HasSuffix(e.Msg, "and not used"):
 		return true
-	case strings.HasPrefix(e.Msg, "initialization cycle"):
+	case strings.HasPrefix(e.Msg, "initialization cycle") && !k.program:
 		// Variables are set in the order of the source, and their types were found all the same.
 		return !strings.HasPrefix(e.Msg, "initialization cycle or")
 	case strings.HasSuffix(e.Msg, "is not used"):

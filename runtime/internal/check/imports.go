@@ -46,7 +46,7 @@ func (k *checking) addMissing() {
 			}
 		}
 		if it.Stmt != nil {
-			for _, id := range defined(it.Stmt) {
+			for _, id := range Defined(it.Stmt) {
 				declared[id.Name] = true
 			}
 		}

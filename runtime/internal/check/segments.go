@@ -29,7 +29,7 @@ func (k *checking) plan() {
 				split = true
 			}
 		}
-		if split && i > 0 && len(used)+len(declared) > 0 {
+		if split && !k.program && i > 0 && len(used)+len(declared) > 0 {
 			next()
 		}
 		st.segment = seg
@@ -154,7 +154,9 @@ func (k *checking) run() {
 			}
 			k.errs = append(k.errs, errs...)
 			k.errs = append(k.errs, k.awaitErrors()...)
-			k.useBeforeDeclaration(seg, pkg)
+			if !k.program {
+				k.useBeforeDeclaration(seg)
+			}
 			k.finishSegment(seg, pkg)
 			break
 		}
@@ -288,7 +290,7 @@ func (k *checking) populate(pkg *types.Package, own map[string]bool) {
 }
 
 // useBeforeDeclaration reports statements that use what a later statement declares.
-func (k *checking) useBeforeDeclaration(seg int, pkg *types.Package) {
+func (k *checking) useBeforeDeclaration(seg int) {
 	declaredBy := map[types.Object]int{}
 	for i, st := range k.steps {
 		for _, id := range st.defines {

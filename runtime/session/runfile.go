@@ -1,0 +1,184 @@
+package session
+
+import (
+	"context"
+	"fmt"
+	"go/types"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/gopherloop/gopherloop/kernel/lang"
+	"github.com/gopherloop/gopherloop/runtime/internal/cell"
+	"github.com/gopherloop/gopherloop/runtime/internal/check"
+	"github.com/gopherloop/gopherloop/runtime/internal/frames"
+	"github.com/gopherloop/gopherloop/runtime/internal/track"
+	"github.com/gopherloop/gopherloop/runtime/loop"
+)
+
+// The exit statuses of a program, as go run has them.
+const (
+	exitOK      = 0
+	exitCompile = 1
+	exitPanic   = 2
+)
+
+// RunFile runs a Go file of package main as go run does, in this process: with its standard streams, os.Args of path and
+// args, and os.Exit. It returns the exit status: 1 for a file that does not compile, 2 after a panic or a deadlock, whose
+// trace is on standard error. Like a cell, the file may use await, and need not import what it names.
+func RunFile(ctx context.Context, path string, args []string) (status int) {
+	source, err := os.ReadFile(path)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "gopherloop:", err)
+		return exitCompile
+	}
+	os.Args = append([]string{path}, args...)
+	s, err := New(Config{plain: true})
+	if err == nil {
+		err = s.Start(ctx, plainHost{})
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "gopherloop:", err)
+		return exitCompile
+	}
+	return s.runFile(ctx, path, string(source))
+}
+
+func (s *Session) runFile(ctx context.Context, path, source string) (status int) {
+	s.compiling.Lock()
+	unit, failed := s.compileWith(path, source, s.checkProgram)
+	s.compiling.Unlock()
+	if failed != nil {
+		fmt.Fprintln(os.Stderr, plainError(path, failed))
+		return exitCompile
+	}
+	if _, ok := unit.result.Objects["main"].(*types.Func); !ok {
+		fmt.Fprintln(os.Stderr, "gopherloop: function main is undeclared in the main package")
+		return exitCompile
+	}
+	x := &execution{req: lang.ExecuteRequest{Cell: "main"}, ctx: ctx, magics: unit.magics}
+	s.begin(x)
+	s.track.Run(track.Flow{Owner: track.Owner{Cell: "main"}, Name: "main", Main: true}, func(g *track.G) {
+		defer func() {
+			if v := recover(); v != nil {
+				fmt.Fprint(os.Stderr, s.goTrace(g.ID(), g.Frames().TakeTrace(), v))
+				status = exitPanic
+			}
+		}()
+		if err := s.loop.RunFlow(ctx, "", func(*loop.Flow) { unit.entry() }); err != nil {
+			panic(err)
+		}
+	})
+	return status
+}
+
+func (s *Session) checkProgram(c *cell.Cell) (*check.Result, []*check.Error) {
+	r, errs := s.scope.CheckProgram(c)
+	if r != nil {
+		inInitOrder(r)
+	}
+	return r, errs
+}
+
+// inInitOrder puts package variables into the order of their dependencies.
+// https://go.dev/ref/spec#Package_initialization
+func inInitOrder(r *check.Result) {
+	place := map[*types.Var]int{}
+	for i, in := range r.Info.InitOrder {
+		for _, v := range in.Lhs {
+			place[v] = i
+		}
+	}
+	rank := func(it cell.Item) int {
+		for _, id := range check.Defined(it.Stmt) {
+			if v := r.Vars[id]; v != nil {
+				if p, ok := place[v]; ok {
+					return p
+				}
+			}
+		}
+		return -1 // without a value, it may be first
+	}
+	slices.SortStableFunc(r.Cell.Items, func(a, b cell.Item) int {
+		if a.Stmt == nil || b.Stmt == nil {
+			return 0
+		}
+		return rank(a) - rank(b)
+	})
+}
+
+// plainError writes compile errors as the go command does.
+func plainError(path string, e *lang.Error) string {
+	return "# command-line-arguments\n" + strings.ReplaceAll(plainText(e), "Cell ", "")
+}
+
+func plainText(e *lang.Error) string {
+	var b strings.Builder
+	for _, line := range e.Traceback {
+		for _, colour := range []string{red, green, cyan, reset} {
+			line = strings.ReplaceAll(line, colour, "")
+		}
+		b.WriteString(line + "\n")
+	}
+	return strings.TrimRight(b.String(), "\n")
+}
+
+// goTrace writes a panic as the runtime does, with the lines of the file.
+func (s *Session) goTrace(goroutine uint64, trace []frames.Frame, v any) string {
+	v = frames.RuntimeError(v)
+	var b strings.Builder
+	if reason, stopped := track.StopReason(v); stopped {
+		fmt.Fprintf(&b, "%v\n", reason)
+		if d, ok := reason.(*track.DeadlockError); ok {
+			b.WriteString(strings.Join(d.Detail(), "\n") + "\n")
+		}
+		return b.String()
+	}
+	fmt.Fprintf(&b, "panic: %s\n\ngoroutine %d [running]:\n", panicText(v), goroutine)
+	for _, f := range trace {
+		fn := s.functionName(f.Func)
+		name := fn.name
+		if name == "<module>" {
+			continue
+		}
+		fmt.Fprintf(&b, "main.%s(...)\n\t%s:%d\n", name, fn.cell, f.Line)
+	}
+	return b.String()
+}
+
+// panicText is a panic's value as the runtime prints it.
+func panicText(v any) string {
+	switch v := v.(type) {
+	case error:
+		return v.Error()
+	case fmt.Stringer:
+		return v.String()
+	case string:
+		return v
+	}
+	return fmt.Sprintf("%T(%#v)", v, v)
+}
+
+// plainHost is for a program: what it prints goes where the process prints, and nobody but standard input can be asked.
+type plainHost struct{}
+
+func (plainHost) Stream(_ lang.Cell, name lang.StreamName, text string) {
+	w := os.Stdout
+	if name == lang.Stderr {
+		w = os.Stderr
+	}
+	fmt.Fprint(w, text)
+}
+func (h plainHost) Display(_ lang.Cell, d lang.Display) {
+	if text, ok := d.Data["text/plain"].(string); ok {
+		h.Stream("", lang.Stdout, text+"\n")
+	}
+}
+func (plainHost) ClearOutput(lang.Cell, bool) {}
+func (h plainHost) Error(_ lang.Cell, err lang.Error) {
+	h.Stream("", lang.Stderr, plainText(&err)+"\n")
+}
+func (plainHost) Input(context.Context, lang.Cell, string, bool) (string, error) {
+	return "", lang.ErrNoStdin
+}
+func (plainHost) Comm(lang.Cell, lang.Comm) {}
