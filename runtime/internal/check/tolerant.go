@@ -1,7 +1,9 @@
 package check
 
 import (
+	"go/ast"
 	"go/token"
+	"go/types"
 
 	"github.com/gopherloop/gopherloop/runtime/internal/cell"
 )
@@ -10,11 +12,12 @@ import (
 // positions, and need not be the scope's own. The scope is not changed, so the Result is not one to commit: what it says
 // of a wrong part may be incomplete.
 func (s *Scope) Tolerant(fset *token.FileSet, c *cell.Cell) *Result {
-	own := *s // positions and the numbers of helpers are this call's
-	own.fset = fset
+	own := *s // positions, the package and the numbers of helpers are this call's
+	own.fset, own.pkg = fset, types.NewPackage("main", "main")
 	k := own.newChecking(c)
 	k.collectImports()
 	k.collectItems()
+	k.detach()
 	k.desugar()
 	k.plan()
 	last := 0
@@ -33,5 +36,36 @@ func (s *Scope) Tolerant(fset *token.FileSet, c *cell.Cell) *Result {
 			}
 		}
 	}
+	k.collectVars()
 	return k.result
+}
+
+// collectVars notes what the checker has found of the variables that top-level statements declare.
+func (k *checking) collectVars() {
+	for _, st := range k.steps {
+		for _, id := range st.defines {
+			if v, ok := k.result.Info.Defs[id].(*types.Var); ok {
+				k.result.Vars[id] = v
+			}
+		}
+	}
+}
+
+// detach makes functions of methods whose type the cell does not declare: the checker would not get over them, and their
+// bodies are worth looking into.
+func (k *checking) detach() {
+	own := map[string]bool{}
+	for _, f := range k.funcs {
+		for _, name := range declares(f.decl) {
+			own[name] = true
+		}
+	}
+	for _, f := range k.funcs {
+		d, ok := f.decl.(*ast.FuncDecl)
+		if !ok || d.Recv == nil || own[receiverBase(d)] {
+			continue
+		}
+		d.Type.Params.List = append(d.Recv.List[:len(d.Recv.List):len(d.Recv.List)], d.Type.Params.List...)
+		d.Recv, d.Name.Name = nil, "_"
+	}
 }

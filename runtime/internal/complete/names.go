@@ -1,0 +1,256 @@
+package complete
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"github.com/gopherloop/gopherloop/kernel/lang"
+)
+
+// goOffers finds what could stand in the place of the hole, which is toks[i] and begins at start.
+func (e *Env) goOffers(src string, start int, toks []tok, i int) []offer {
+	v := e.look(src, start, start+len(hole), toks)
+	if i > 0 && toks[i-1].tok == token.PERIOD {
+		if v != nil {
+			if list := v.selected(); list != nil {
+				return list
+			}
+		}
+		return e.memberOffers(src, toks, i-2)
+	}
+	if v == nil {
+		return e.names(nil)
+	}
+	if b, ok := v.up(1).(*ast.BranchStmt); ok {
+		return v.labels(b.Tok)
+	}
+	if f, ok := v.up(1).(*ast.FuncDecl); ok && f.Name == v.ident() && f.Recv == nil {
+		return nil // a new name
+	}
+	fields, only := v.literalFields()
+	if only {
+		return fields
+	}
+	return slices.DeleteFunc(append(fields, e.names(v)...), func(f offer) bool {
+		return f.group == keywords && !v.mayBegin(f.Text)
+	})
+}
+
+// mayBegin says whether a keyword can stand where the identifier does.
+func (v *view) mayBegin(keyword string) bool {
+	if _, statement := v.up(1).(*ast.ExprStmt); statement {
+		return true
+	}
+	switch keyword {
+	case "func", "map", "chan", "struct", "interface", "await", "async":
+		return true
+	case "range":
+		loop := func(n ast.Node) bool { _, ok := n.(*ast.ForStmt); return ok }
+		return loop(v.up(1)) || loop(v.up(2))
+	}
+	return false
+}
+
+// memberOffers finds the members of the operand that ends with toks[last], without what stands around it.
+func (e *Env) memberOffers(src string, toks []tok, last int) []offer {
+	first := operand(toks, last)
+	if first < 0 {
+		return nil
+	}
+	x := src[toks[first].offset:toks[last].end()]
+	if v := e.lookAt(x+"."+hole, len(x)+1); v != nil {
+		return v.selected()
+	}
+	return nil
+}
+
+// names lists everything that is in scope. Without a view that is what earlier cells and the language declare.
+func (e *Env) names(v *view) []offer {
+	var list []offer
+	imports := map[string]bool{}
+	declared := map[string]bool{}
+	addImports := func(m map[string]string) {
+		for name, path := range m {
+			if strings.HasPrefix(name, ".") {
+				list = append(list, e.dotImported(path)...)
+			} else if !imports[name] && (e.inCell(v, name) || !e.automatic(v, name)) {
+				imports[name] = true
+				list = append(list, offer{group: imported, Match: lang.Match{Text: name, Type: wordModule}})
+			}
+		}
+	}
+	if v != nil {
+		list = append(list, v.locals()...)
+		for name, o := range v.Objects {
+			if !v.later(o) && plain(name) {
+				declared[name] = true
+				list = append(list, offerOf(ofSession, o))
+			}
+		}
+		addImports(v.Imports)
+	}
+	for _, name := range e.Scope.Names() {
+		if o := e.Scope.Lookup(name); !declared[name] && plain(name) {
+			list = append(list, offerOf(ofSession, o))
+		}
+	}
+	addImports(e.Scope.Imports())
+	list = append(list, languageOffers()...)
+	return append(list, e.importableOffers(imports)...)
+}
+
+// plain says whether a name is one that cells can write.
+func plain(name string) bool { return token.IsIdentifier(name) && name != hole && name != "_" }
+
+// automatic and inCell tell imports that the cell writes from those that are added because of a name in it.
+func (e *Env) automatic(v *view, name string) bool {
+	return v != nil && v.Imports[name] != "" && e.Scope.Imports()[name] == ""
+}
+
+func (e *Env) inCell(v *view, name string) bool {
+	return v != nil && slices.ContainsFunc(v.Cell.Imports, func(s *ast.ImportSpec) bool {
+		path := strings.Trim(s.Path.Value, "\"`")
+		return v.Imports[name] == path
+	})
+}
+
+func (e *Env) dotImported(path string) []offer {
+	pkg, err := e.Importer.Import(path)
+	if err != nil {
+		return nil // it was reported when the cell ran
+	}
+	return packageOffers(imported, pkg)
+}
+
+func packageOffers(g group, pkg *types.Package) []offer {
+	var list []offer
+	for _, name := range pkg.Scope().Names() {
+		if o := pkg.Scope().Lookup(name); o.Exported() {
+			list = append(list, offerOf(g, o))
+		}
+	}
+	return list
+}
+
+// importableOffers lists packages that naming them imports.
+func (e *Env) importableOffers(but map[string]bool) []offer {
+	var list []offer
+	for _, path := range e.Paths {
+		name := path[strings.LastIndexByte(path, '/')+1:]
+		if !but[name] && e.Scope.PathOf(name) == path {
+			list = append(list, offer{group: importable, Match: lang.Match{Text: name, Type: wordModule}})
+		}
+	}
+	return list
+}
+
+// languageOffers lists keywords and what Go predeclares.
+func languageOffers() []offer {
+	var list []offer
+	for t := token.BREAK; t <= token.VAR; t++ {
+		list = append(list, offer{group: keywords, Match: lang.Match{Text: t.String(), Type: wordKeyword}})
+	}
+	for _, w := range []string{"await", "async"} {
+		list = append(list, offer{group: keywords, Match: lang.Match{Text: w, Type: wordKeyword}})
+	}
+	for _, name := range types.Universe.Names() {
+		f := offerOf(predeclared, types.Universe.Lookup(name))
+		if b, ok := builtins()[name]; ok {
+			_, f.Signature, _ = strings.Cut(b.form, name)
+		}
+		list = append(list, f)
+	}
+	return list
+}
+
+// later says whether a variable of this cell is declared at the cursor or after it.
+func (v *view) later(o types.Object) bool {
+	for id, declared := range v.Vars {
+		if declared == o {
+			return !v.before(id.Pos()) || v.item.Stmt != nil && v.magic == nil && id.Pos() >= v.item.Pos() && id.Pos() < v.item.Stmt.End()
+		}
+	}
+	return false
+}
+
+// locals lists what the functions and blocks around the identifier declare before it.
+func (v *view) locals() []offer {
+	var list []offer
+	seen := map[string]bool{}
+	add := func(o types.Object) {
+		if !seen[o.Name()] && plain(o.Name()) {
+			seen[o.Name()] = true
+			list = append(list, offerOf(local, o))
+		}
+	}
+	pos := v.ident().Pos()
+	for _, n := range v.path {
+		switch f := n.(type) {
+		case *ast.FuncDecl:
+			n = f.Type
+		case *ast.FuncLit:
+			n = f.Type
+		}
+		s := v.Info.Scopes[n]
+		if s == nil {
+			continue
+		}
+		for _, name := range s.Names() {
+			if in, o := s.LookupParent(name, pos); in == s {
+				add(o)
+			}
+		}
+	}
+	if v.magic != nil {
+		for _, it := range slices.Concat(v.magic.Setup, v.magic.Go) {
+			v.definitions(it.Stmt, add)
+		}
+	}
+	return list
+}
+
+// definitions gives what a statement declares at its own level, if it stands before the identifier.
+func (v *view) definitions(s ast.Stmt, add func(types.Object)) {
+	if s == nil || !v.before(s.End()) {
+		return
+	}
+	ast.Inspect(s, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			if o, ok := v.Info.Defs[id].(*types.Var); ok && !o.IsField() {
+				add(o)
+			}
+		}
+		switch n.(type) {
+		case nil, *ast.AssignStmt, *ast.DeclStmt, *ast.GenDecl, *ast.ValueSpec, *ast.Ident:
+			return true
+		}
+		return false
+	})
+}
+
+// labels lists the labels that a statement can name.
+func (v *view) labels(t token.Token) []offer {
+	var list []offer
+	add := func(n ast.Node) {
+		if l, ok := n.(*ast.LabeledStmt); ok {
+			list = append(list, offer{group: near, Match: lang.Match{Text: l.Label.Name, Type: wordKeyword}})
+		}
+	}
+	for i, n := range v.path {
+		_, decl := n.(*ast.FuncDecl)
+		_, lit := n.(*ast.FuncLit)
+		outermost := decl || lit || i == len(v.path)-1
+		if t != token.GOTO {
+			add(n)
+		} else if outermost {
+			ast.Inspect(n, func(n ast.Node) bool { add(n); return true })
+		}
+		if outermost {
+			return list
+		}
+	}
+	return list
+}

@@ -1,0 +1,148 @@
+package complete
+
+import (
+	"go/ast"
+	"go/token"
+	"slices"
+	"strings"
+
+	"github.com/gopherloop/gopherloop/runtime/internal/cell"
+	"github.com/gopherloop/gopherloop/runtime/internal/check"
+)
+
+// A view is a cell that parses, seen from one identifier in it.
+type view struct {
+	*check.Result
+	fset *token.FileSet
+	// path leads from the identifier outwards.
+	path []ast.Node
+	item cell.Item // that the identifier is in
+	// magic is the one that runs the item, or nil.
+	magic *cell.Magic
+}
+
+// attempts bounds how often a cell is parsed for one answer. A parse of a long cell takes a millisecond.
+const attempts = 40
+
+// look finds the identifier that begins at an offset and ends at another. It is nil if the text cannot be made sense of.
+func (e *Env) look(src string, start, end int, toks []tok) *view {
+	left := attempts
+	for text := range repairs(src, end, toks) {
+		if left--; left < 0 {
+			return nil
+		}
+		if v := e.lookAt(text, start); v != nil {
+			return v
+		}
+	}
+	// Something is wrong elsewhere.
+	for text := range repairs(src, end, toks) {
+		for range 6 {
+			if left--; left < 0 {
+				return nil
+			}
+			fset := token.NewFileSet()
+			c, errs := cell.Parse(fset, cellName, text, e.takes)
+			if len(errs) == 0 {
+				return e.view(fset, c, start)
+			}
+			var ok bool
+			if text, ok = withoutLines(text, start, errs); !ok {
+				break
+			}
+		}
+	}
+	return nil
+}
+
+// cellName is what positions call the cell; nobody sees it.
+const cellName = "cell"
+
+func (e *Env) lookAt(text string, start int) *view {
+	fset := token.NewFileSet()
+	c, errs := cell.Parse(fset, cellName, text, e.takes)
+	if len(errs) > 0 {
+		return nil
+	}
+	return e.view(fset, c, start)
+}
+
+// withoutLines blanks the lines that have errors, but not that of the cursor. It is not ok if no line is left to blank.
+func withoutLines(text string, at int, errs []*cell.Error) (without string, ok bool) {
+	lines := strings.Split(text, "\n")
+	here := strings.Count(text[:at], "\n")
+	for _, err := range errs {
+		n := err.Line - 1
+		if n != here && n >= 0 && n < len(lines) && strings.TrimSpace(lines[n]) != "" {
+			lines[n], ok = strings.Repeat(" ", len(lines[n])), true
+		}
+	}
+	return strings.Join(lines, "\n"), ok
+}
+
+// view checks a cell. It is nil if no identifier begins at start.
+func (e *Env) view(fset *token.FileSet, c *cell.Cell, start int) *view {
+	line := 1 + strings.Count(c.Source[:start], "\n")
+	v := &view{fset: fset, Result: e.Scope.Tolerant(fset, c)}
+	if v.find(c.Items, nil, line, start-lineStart(c.Source, start)+1) {
+		return v
+	}
+	return nil
+}
+
+func (v *view) find(items []cell.Item, m *cell.Magic, line, col int) bool {
+	for _, it := range items {
+		if it.Magic != nil {
+			if v.find(it.Magic.Setup, it.Magic, line, col) || v.find(it.Magic.Go, it.Magic, line, col) {
+				return true
+			}
+			continue
+		}
+		var root ast.Node = it.Stmt
+		if it.Decl != nil {
+			root = it.Decl
+		}
+		if v.findIn(root, line, col) {
+			v.item, v.magic = it, m
+			return true
+		}
+	}
+	return false
+}
+
+// findIn looks for the identifier at a line and column, both from 1, in bytes.
+func (v *view) findIn(root ast.Node, line, col int) bool {
+	ast.PreorderStack(root, nil, func(n ast.Node, stack []ast.Node) bool {
+		if v.path != nil {
+			return false
+		}
+		id, ok := n.(*ast.Ident)
+		if !ok || strings.Contains(id.Name, "·") { // a helper of the checker
+			return true
+		}
+		if p := v.fset.Position(id.Pos()); p.Line == line && p.Column == col {
+			v.path = append(slices.Clone(stack), n)
+			slices.Reverse(v.path)
+		}
+		return true
+	})
+	return v.path != nil
+}
+
+// ident is the identifier that the view is of.
+func (v *view) ident() *ast.Ident { return v.path[0].(*ast.Ident) }
+
+// up is the node n levels above the identifier, or nil.
+func (v *view) up(n int) ast.Node {
+	if n < len(v.path) {
+		return v.path[n]
+	}
+	return nil
+}
+
+// before says whether a position is before that of the identifier. Cells are read in several files of one layout, so
+// positions cannot be compared as numbers.
+func (v *view) before(pos token.Pos) bool {
+	a, b := v.fset.Position(pos), v.fset.Position(v.ident().Pos())
+	return a.Line < b.Line || a.Line == b.Line && a.Column < b.Column
+}
