@@ -52,7 +52,7 @@ func (k *checking) collectVars() {
 }
 
 // detach makes functions of methods whose type the cell does not declare: the checker would not get over them, and their
-// bodies are worth looking into.
+// bodies are worth looking into. A function without a body gets one, which an async func needs.
 func (k *checking) detach() {
 	own := map[string]bool{}
 	for _, f := range k.funcs {
@@ -62,6 +62,9 @@ func (k *checking) detach() {
 	}
 	for _, f := range k.funcs {
 		d, ok := f.decl.(*ast.FuncDecl)
+		if ok && d.Body == nil {
+			d.Body = &ast.BlockStmt{Lbrace: d.End(), Rbrace: d.End()}
+		}
 		if !ok || d.Recv == nil || own[receiverBase(d)] {
 			continue
 		}

@@ -2,6 +2,7 @@ package complete
 
 import (
 	"go/ast"
+	"go/constant"
 	"go/token"
 	"go/types"
 	"reflect"
@@ -76,7 +77,7 @@ func (e *Env) describeObject(v *view, o types.Object, source bool) description {
 		d.add("Type", "type")
 	case *types.Const:
 		d.add("Type", typeString(o.Type())+" (constant)")
-		d.add("Value", o.Val().ExactString())
+		d.add("Value", constantText(o.Val()))
 		e.document(&d, v, o, source)
 	case *types.Var:
 		d.add("Type", variableType(o))
@@ -87,6 +88,15 @@ func (e *Env) describeObject(v *view, o types.Object, source bool) description {
 		d.add("Type", strings.ToLower(strings.TrimPrefix(reflect.TypeOf(o).String(), "*types.")))
 	}
 	return d
+}
+
+// constantText is exact unless that is longer than anybody wants: math.Pi has hundreds of digits.
+func constantText(v constant.Value) string {
+	if v.Kind() == constant.Float {
+		f, _ := constant.Float64Val(v)
+		return strconv.FormatFloat(f, 'g', -1, 64)
+	}
+	return v.ExactString()
 }
 
 func variableType(o *types.Var) string {
@@ -226,7 +236,7 @@ func (v *view) declares(d ast.Decl, o types.Object) bool {
 // leadingComment is the text of the line comments that a source begins with.
 func leadingComment(source string) string {
 	var lines []string
-	for line := range strings.Lines(source) {
+	for line := range strings.Lines(strings.TrimLeft(source, " \t\n")) {
 		text, ok := strings.CutPrefix(strings.TrimSpace(line), "//")
 		if !ok {
 			break

@@ -38,6 +38,9 @@ func notFound() lang.InspectReply {
 
 // describe describes what stands at an offset.
 func (e *Env) describe(code string, offset int, source bool) description {
+	if m := askedMagic.FindStringSubmatch(code[lineStart(code, offset):lineEnd(code, offset)]); m != nil {
+		return e.magicDoc(m[1])
+	}
 	spans := cell.Spans(code, e.takes)
 	for _, s := range spans {
 		if s.Start <= offset && offset <= s.End && s.Name != "" {
@@ -135,7 +138,7 @@ func (v *view) object() types.Object {
 		return nil
 	}
 	if o := v.Info.ObjectOf(v.ident()); o != nil {
-		if b, ok := o.Type().(*types.Basic); ok && b.Kind() == types.Invalid && !isPackage(o) {
+		if o.Type() == types.Typ[types.Invalid] && !untypedByNature(o) {
 			return nil
 		}
 		return o
@@ -152,12 +155,20 @@ func (v *view) object() types.Object {
 	return nil
 }
 
-func isPackage(o types.Object) bool {
-	_, ok := o.(*types.PkgName)
-	return ok
+// untypedByNature says whether an object is of a kind that has no type, rather than of a type that is wrong.
+func untypedByNature(o types.Object) bool {
+	switch o.(type) {
+	case *types.PkgName, *types.Builtin, *types.Label:
+		return true
+	}
+	return false
 }
 
-var magicWord = regexp.MustCompile(`^[ \t]*(?:[\pL_][\pL_0-9]*[ \t]*:?=[ \t]*)?(%{1,2})([\pL_0-9.]+)`)
+var (
+	magicWord = regexp.MustCompile(`^[ \t]*(?:[\pL_][\pL_0-9]*[ \t]*:?=[ \t]*)?(%{1,2})([\pL_0-9.]+)`)
+	// askedMagic is %x?, of which the magic itself would get the question mark.
+	askedMagic = regexp.MustCompile(`^[ \t]*%(%?[\pL_0-9.]+)\?{1,2}[ \t]*$`)
+)
 
 // describeMagic describes a magic, or a name in its arguments. It is not done if the cursor is in Go.
 func (e *Env) describeMagic(s cell.Span, code string, offset int, source bool) (d description, done bool) {
