@@ -67,9 +67,9 @@ type Setter interface {
 // A Variable is what a cell has declared under a name.
 type Variable struct {
 	Name  string
-	Type  string        // as Go writes it; of a type, what it is
-	Kind  string        // "var", "func" or "type"
-	Value reflect.Value // of a var
+	Type  string        // as Go writes it: of a func its signature, of a type what stands behind its name
+	Kind  string        // "var", "const", "func" or "type"
+	Value reflect.Value // of a var, and of a const if it is known
 }
 
 // A HistoryEntry is one cell that was run.

@@ -17,7 +17,7 @@ const grace = 50 * time.Millisecond
 // A child is a command that runs in a process group of its own, so that an interrupt reaches all that it starts.
 type child struct {
 	cmd    *exec.Cmd
-	ended  chan error    // what Wait returned
+	ended  chan struct{} // closed when Wait has returned
 	chunks chan chunk    // what it printed
 	done   chan struct{} // closed when nobody takes chunks any more
 	reads  []*os.File
@@ -35,7 +35,7 @@ type chunk struct {
 //
 // code is the exit status, or minus the signal that ended it. err is the cause of ctx, or why the command did not start.
 func runChild(ctx context.Context, cmd *exec.Cmd, stdout, stderr func(string)) (code int, err error) {
-	c := &child{cmd: cmd, ended: make(chan error, 1), chunks: make(chan chunk), done: make(chan struct{})}
+	c := &child{cmd: cmd, ended: make(chan struct{}), chunks: make(chan chunk), done: make(chan struct{})}
 	if err := c.start(stdout, stderr); err != nil {
 		return 0, err
 	}
@@ -44,8 +44,7 @@ func runChild(ctx context.Context, cmd *exec.Cmd, stdout, stderr func(string)) (
 		return 0, err
 	}
 	select {
-	case err := <-c.ended:
-		c.ended <- err // for stop
+	case <-c.ended:
 		return exitCode(cmd.ProcessState), nil
 	case <-ctx.Done():
 		return 0, context.Cause(ctx)
@@ -104,7 +103,10 @@ func (c *child) start(stdout, stderr func(string)) error {
 		readers.Wait()
 		close(c.chunks)
 	}()
-	go func() { c.ended <- c.cmd.Wait() }()
+	go func() {
+		c.cmd.Wait() // its error is in ProcessState
+		close(c.ended)
+	}()
 	return nil
 }
 

@@ -26,7 +26,10 @@ type Error struct {
 	Cause error  // or nil
 }
 
-func (e *Error) Error() string { return e.Name + ": " + e.Value }
+func (e *Error) Error() string { return e.Value }
+
+// ErrorName is ename, as that of other errors with a Python name.
+func (e *Error) ErrorName() string { return e.Name }
 
 func (e *Error) Unwrap() error { return e.Cause }
 

@@ -112,6 +112,3 @@ func (r *Registry) Unknown(name string) *UsageError {
 	}
 	return &UsageError{fmt.Sprintf(format, bare, extra)}
 }
-
-// Unknown is [Registry.Unknown] of a registry with this package's magics only.
-func Unknown(name string) *UsageError { return New().Unknown(name) }

@@ -15,7 +15,7 @@ func TestUnknownMagicsInIPythonsWords(t *testing.T) {
 		"bash":    "Line magic function `%bash` not found (But cell magic `%%bash` exists, did you mean that instead?).",
 		"%who":    "Cell magic `%%who` not found (But line magic `%who` exists, did you mean that instead?).",
 	} {
-		if got := Unknown(name).Error(); got != want {
+		if got := New().Unknown(name).Error(); got != want {
 			t.Errorf("%s: %s, want %s", name, got, want)
 		}
 	}

@@ -98,8 +98,10 @@ func run(r *Registry, c *Call) string {
 	}
 	if usage, ok := errors.AsType[*UsageError](err); ok {
 		fmt.Fprintf(transcript, "UsageError: %v\n", usage)
+	} else if e, ok := errors.AsType[*Error](err); ok {
+		fmt.Fprintf(transcript, "%s: %v\n", e.ErrorName(), e)
 	} else if err != nil {
-		fmt.Fprintln(transcript, err)
+		fmt.Fprintf(transcript, "[error]%v\n", err)
 	}
 	text := transcript.String()
 	transcript.Reset()

@@ -44,14 +44,14 @@ func runWhos(c *Call) (any, error) {
 
 // whosType is what stands in the column Type: functions and types are named as such, as in IPython.
 func whosType(v Variable) string {
-	if v.Kind == "var" {
-		return v.Type
+	if v.Kind == "func" || v.Kind == "type" {
+		return v.Kind
 	}
-	return v.Kind
+	return v.Type
 }
 
 func whosData(v Variable) string {
-	if v.Kind != "var" {
+	if !v.Value.IsValid() && v.Kind != "var" {
 		return shorten(v.Type)
 	}
 	value := v.Value
