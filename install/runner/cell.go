@@ -34,7 +34,9 @@ func (r *run) cell(ctx context.Context, c *notebook.Cell, number, count int) err
 		recordTiming(c, began, ended)
 	}
 	if reply.Error != nil {
-		r.host.Error(id, *reply.Error)
+		if reply.Error.Traceback != nil { // else the cell has shown it
+			r.host.Error(id, *reply.Error)
+		}
 	} else if reply.Result != nil {
 		r.host.result(id, *reply.Result)
 	}

@@ -143,7 +143,7 @@ type Display struct {
 type Error struct {
 	Name      string   // ename
 	Value     string   // evalue
-	Traceback []string // lines with ANSI colours; front ends join them with newlines
+	Traceback []string // lines with ANSI colours; front ends join them with newlines. Nil: the cell has shown it already
 }
 
 // A Declaration is a piece of source that a new session can declare again without running a statement.
