@@ -5,10 +5,12 @@
 #   make bench   compares with ipykernel
 #   make clean   removes all that make made
 #
-# GO, PYTHON and CHROMIUM name other programs than those on the PATH. LAB_ARGS are further arguments of jupyter lab.
+# GO, PYTHON and CHROMIUM name other programs than those on the PATH. LAB_ARGS are further arguments of jupyter lab,
+# BENCH_ARGS of the benchmark: --quick, --only NAME, --json FILE.
 
 GO ?= go
 LAB_ARGS ?=
+BENCH_ARGS ?=
 
 bin := bin/gopherloop
 venv := .venv
@@ -95,8 +97,7 @@ test-jupyter: build $(venv)
 	@$(python) -m pytest -c install/labtest/pytest.ini --rootdir . install/labtest notebooks
 
 bench: build $(venv)
-	@[ -f install/bench/bench.py ] || { echo "gopherloop: there is no benchmark yet" >&2; exit 1; }
-	@$(python) install/bench/bench.py
+	@$(python) install/bench/bench.py --program $(bin) $(BENCH_ARGS)
 
 clean:
 	rm -rf bin $(venv) test-artifacts

@@ -1,0 +1,57 @@
+"""What is measured, in the order of the table.
+
+A measure is run several times for each kernel in turn. Each run returns a number for each of its rows; the table has the
+medians. Goals are fractions of ipykernel's number, but where a unit is named.
+"""
+import dataclasses
+import typing
+
+import interrupting
+import memory
+import printing
+import starting
+import talking
+
+
+@dataclasses.dataclass
+class Row:
+    """A line of the table."""
+
+    name: str
+    unit: str = "s"  # or "B"
+    ratio: float | None = None  # the goal: at most so much of ipykernel's number
+    limit: float | None = None  # the goal: at most so much, in the unit
+
+
+@dataclasses.dataclass
+class Measure:
+    """Rows that are measured together."""
+
+    name: str  # of --only
+    rows: list[Row]
+    run: typing.Callable  # of a Running, or of a Kernel if fresh is set; returns a number for each row
+    fresh: bool = False  # run starts the kernel itself
+    repeats: int = 5
+    quick: int = 2  # repeats with --quick
+
+
+ALL = [
+    Measure("round-trip", [
+        Row("round trip of 1+1", ratio=0.15),
+        Row("  the kernel's own share of it", limit=0.5e-3),
+        Row("kernel_info"),
+    ], talking.round_trips),
+    Measure("start", [
+        Row("start to first reply"),
+        Row("start to first executed cell", ratio=0.2),
+    ], starting.start, fresh=True, repeats=9),
+    Measure("restart", [Row("restart to first cell", ratio=0.15)], starting.restart, repeats=7),
+    Measure("prints", [Row("10^5 prints")], printing.prints(10**5), repeats=3),
+    Measure("million", [Row("10^6 prints", ratio=0.2)], printing.prints(10**6), repeats=3, quick=1),
+    Measure("flushed", [Row("20,000 flushed prints, slow client")], printing.flushed_prints(20_000), repeats=2, quick=1),
+    Measure("late", [Row("a late line's way", ratio=0.2)], printing.late_line, repeats=15, quick=5),
+    Measure("interrupt-loop", [Row("interrupt of an endless loop", ratio=1)], interrupting.interrupt("loop"), repeats=9, quick=3),
+    Measure("interrupt-sleep", [Row("interrupt of a sleep", ratio=1)], interrupting.interrupt("sleep"), repeats=9, quick=3),
+    Measure("interrupt-await", [Row("interrupt of an await", limit=0.1)], interrupting.interrupt("await"), repeats=3, quick=1),
+    Measure("memory", [Row("idle memory, all processes", unit="B", ratio=1)], memory.idle, fresh=True, repeats=3, quick=1),
+]
