@@ -115,7 +115,7 @@ func (k *kernel) executeRequest(r *request) (req lang.ExecuteRequest, stopOnErro
 // publishOutcome shows the result, which a silent cell does not have, or the error, which every cell has.
 func (k *kernel) publishOutcome(r *request, req lang.ExecuteRequest, done lang.ExecuteReply) {
 	switch {
-	case done.Error != nil && done.Error.Traceback == nil: // shown by the cell itself, as IPython shows errors of usage
+	case done.Error != nil && done.Error.Shown:
 	case done.Error != nil:
 		k.publish(k.life, publication{msgType: wire.Error, parent: r.parent, content: errorOf(*done.Error)})
 	case done.Result != nil && !req.Silent:

@@ -34,7 +34,7 @@ func (r *run) cell(ctx context.Context, c *notebook.Cell, number, count int) err
 		recordTiming(c, began, ended)
 	}
 	if reply.Error != nil {
-		if reply.Error.Traceback != nil { // else the cell has shown it
+		if !reply.Error.Shown {
 			r.host.Error(id, *reply.Error)
 		}
 	} else if reply.Result != nil {

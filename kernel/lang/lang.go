@@ -143,7 +143,8 @@ type Display struct {
 type Error struct {
 	Name      string   // ename
 	Value     string   // evalue
-	Traceback []string // lines with ANSI colours; front ends join them with newlines. Nil: the cell has shown it already
+	Traceback []string // lines with ANSI colours; front ends join them with newlines
+	Shown     bool     // the cell has shown it by itself, as IPython shows errors of usage: it stands in the reply only
 }
 
 // A Declaration is a piece of source that a new session can declare again without running a statement.
