@@ -1,6 +1,7 @@
 package session
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"log"
@@ -59,7 +60,7 @@ func (s *Session) newHooks() map[string]reflect.Value {
 		"Stderr":         s.output.Writer(lang.Stderr),
 		"BuiltinPrint":   p.BuiltinPrint,
 		"BuiltinPrintln": p.BuiltinPrintln,
-		"Magic":          func(n int, args ...any) { s.runMagic(n, args) },
+		"Magic":          s.magicStatement,
 		"MagicLines":     s.magicLines,
 		"MagicValue":     s.runMagic,
 		"MagicGo":        s.magicGo,
@@ -68,12 +69,21 @@ func (s *Session) newHooks() map[string]reflect.Value {
 	}
 	if s.cfg.plain {
 		hooks["Stdin"], hooks["Stdout"], hooks["Stderr"] = io.Reader(os.Stdin), io.Writer(os.Stdout), io.Writer(os.Stderr)
+		hooks["BuiltinPrint"], hooks["BuiltinPrintln"] = s.flushed(p.BuiltinPrint), s.flushed(p.BuiltinPrintln)
 	}
 	values := make(map[string]reflect.Value, len(hooks))
 	for name, h := range hooks {
 		values[name] = reflect.ValueOf(h)
 	}
 	return values
+}
+
+// flushed has a program's print write at once, as the runtime's does.
+func (s *Session) flushed(print func(...any)) func(...any) {
+	return func(args ...any) {
+		print(args...)
+		_ = s.output.FlushAll(context.Background()) // it fails only when the session is closed
+	}
 }
 
 // dropPos2 gives a function the position parameter that hooks have.

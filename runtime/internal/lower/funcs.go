@@ -152,8 +152,8 @@ func (l *lowerer) methodInstance(f *types.Func, named *types.Named) (string, boo
 // funcLit writes a function literal.
 func (l *lowerer) funcLit(typ *ast.FuncType, body *ast.BlockStmt, pos token.Pos, name string) string {
 	sig, ok := l.info.TypeOf(typ).(*types.Signature)
-	if !ok {
-		l.refuse(typ, "no type is known for the function")
+	if !ok { // of an init function, for which no type is recorded
+		sig = types.NewSignatureType(nil, nil, nil, nil, nil, false)
 	}
 	l.enter(&scope{targs: l.targs})
 	defer l.leave()

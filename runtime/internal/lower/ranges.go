@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"reflect"
 	"strings"
 )
 
@@ -14,7 +15,7 @@ func (l *lowerer) rangeStmt(w *writer, s *ast.RangeStmt) {
 	switch t := coreOf(l.static(s.X)).(type) {
 	case *types.Basic:
 		if t.Info()&types.IsString != 0 {
-			l.rangeElements(w, s)
+			l.rangeString(w, s)
 			return
 		}
 		l.rangeInteger(w, s)
@@ -83,6 +84,35 @@ func (l *lowerer) rangeElements(w *writer, s *ast.RangeStmt) {
 	l.block(w, s.Body.List)
 	w.line("}")
 	w.line("}")
+}
+
+// rangeString writes a loop over the characters of a string. They are decoded before the loop, because the engine has
+// wrong positions behind invalid UTF-8.
+func (l *lowerer) rangeString(w *writer, s *ast.RangeStmt) {
+	b := l.push(true)
+	defer l.pop()
+	places, runes, i := l.fresh("places"), l.fresh("runes"), l.fresh("i")
+	decode := l.symbol("Runes", "", func() reflect.Value { return reflect.ValueOf(decodeRunes) })
+	w.line("{")
+	w.line("%s, %s := %s(string(%s))", places, runes, decode, l.expr(s.X))
+	w.line("_, _ = %s, %s", places, runes)
+	b.head(w)
+	w.line("for %s := range %s {", i, places)
+	l.tick(w)
+	w.line("_ = %s", i)
+	l.rangeVariable(w, s, s.Key, places+"["+i+"]")
+	l.rangeVariable(w, s, s.Value, runes+"["+i+"]")
+	l.block(w, s.Body.List)
+	w.line("}")
+	w.line("}")
+}
+
+// decodeRunes returns where the characters of s begin, and the characters.
+func decodeRunes(s string) (places []int, runes []rune) {
+	for i, r := range s {
+		places, runes = append(places, i), append(runes, r)
+	}
+	return places, runes
 }
 
 // rangeInteger writes a loop over the numbers below n.

@@ -1,7 +1,6 @@
 package lower
 
 import (
-	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -132,170 +131,6 @@ func (l *lowerer) receive(u *ast.UnaryExpr, two bool) string {
 	return l.typed(op, l.static(u.X)) + "(" + l.pos(u.OpPos) + ", " + l.expr(u.X) + ")"
 }
 
-// assign writes =, :=, and += and its like.
-func (l *lowerer) assign(w *writer, s *ast.AssignStmt) {
-	switch {
-	case s.Tok == token.DEFINE:
-		l.define2(w, s)
-	case s.Tok != token.ASSIGN:
-		w.line("%s %s %s", l.expr(s.Lhs[0]), s.Tok, l.to(s.Rhs[0], l.static(s.Lhs[0])))
-	case len(s.Lhs) == len(s.Rhs):
-		var lhs, rhs []string
-		for i, x := range s.Lhs {
-			lhs = append(lhs, l.target(x))
-			rhs = append(rhs, l.assigned(s.Rhs[i], x))
-		}
-		l.assignLists(w, lhs, rhs, s)
-	default:
-		var lhs []string
-		for _, x := range s.Lhs {
-			lhs = append(lhs, l.target(x))
-		}
-		w.line("%s = %s", strings.Join(lhs, ", "), l.multi(s.Rhs[0], len(s.Lhs)))
-	}
-}
-
-// assignLists writes a, b = x, y.
-func (l *lowerer) assignLists(w *writer, lhs, rhs []string, _ ast.Node) {
-	if len(lhs) == 1 {
-		w.line("%s = %s", lhs[0], rhs[0])
-		return
-	}
-	w.line("%s = %s", strings.Join(lhs, ", "), strings.Join(rhs, ", "))
-}
-
-// target writes the left side of an assignment.
-func (l *lowerer) target(x ast.Expr) string {
-	if id, ok := ast.Unparen(x).(*ast.Ident); ok && id.Name == "_" {
-		return "_"
-	}
-	return l.expr(x)
-}
-
-// assigned writes the right side for a left side. A literal becomes a variable first: the engine sometimes builds it in
-// the place of what it is assigned to.
-func (l *lowerer) assigned(x, left ast.Expr) string {
-	text := l.assignedText(x, left)
-	switch y := ast.Unparen(x).(type) {
-	case *ast.CompositeLit:
-		return l.held(text)
-	case *ast.UnaryExpr:
-		if _, ok := ast.Unparen(y.X).(*ast.CompositeLit); ok && y.Op == token.AND {
-			return l.held(text)
-		}
-	}
-	return text
-}
-
-// held writes the value of an expression to a variable before the statement.
-func (l *lowerer) held(text string) string {
-	name := l.fresh("v")
-	fmt.Fprintf(&l.before, "%s := %s\n", name, text)
-	return name
-}
-
-func (l *lowerer) assignedText(x, left ast.Expr) string {
-	if id, ok := ast.Unparen(left).(*ast.Ident); ok && id.Name == "_" {
-		if isNil(l.static(x)) {
-			return "interface{}(nil)"
-		}
-		return l.expr(x)
-	}
-	return l.to(x, l.static(left))
-}
-
-// define2 writes :=, in which some variables may be old.
-func (l *lowerer) define2(w *writer, s *ast.AssignStmt) {
-	var lhs, rhs []string
-	var fresh []ast.Expr
-	if len(s.Lhs) == len(s.Rhs) {
-		for i, x := range s.Lhs {
-			rhs = append(rhs, l.assigned(s.Rhs[i], x))
-		}
-	} else {
-		rhs = append(rhs, l.multi(s.Rhs[0], len(s.Lhs)))
-	}
-	for _, x := range s.Lhs { // after the right side, which means the old variables
-		id := x.(*ast.Ident)
-		if o := l.info.Defs[id]; o != nil && id.Name != "_" {
-			name := l.declareLocal(o)
-			fresh = append(fresh, x)
-			if len(s.Lhs) == 1 {
-				w.line("var %s %s = %s", name, l.typ(o.Type()), rhs[0])
-				w.line("_ = %s", name)
-				return
-			}
-			w.line("var %s %s", name, l.typ(o.Type()))
-			lhs = append(lhs, name)
-			continue
-		}
-		lhs = append(lhs, l.target(x))
-	}
-	w.line("%s = %s", strings.Join(lhs, ", "), strings.Join(rhs, ", "))
-	for _, x := range fresh {
-		w.line("_ = %s", l.expr(x))
-	}
-}
-
-// multi writes an expression with several values.
-func (l *lowerer) multi(x ast.Expr, n int) string {
-	switch x := ast.Unparen(x).(type) {
-	case *ast.UnaryExpr:
-		return l.receive(x, true)
-	case *ast.TypeAssertExpr:
-		t := l.info.TypeOf(x)
-		if tuple, ok := t.(*types.Tuple); ok {
-			t = tuple.At(0).Type()
-		}
-		return l.typed("As", l.subst(t)) + "(" + l.expr(x.X) + ")"
-	case *ast.IndexExpr:
-		if n == 2 {
-			m := coreOf(l.static(x.X)).(*types.Map)
-			return l.expr(x.X) + "[" + l.to(x.Index, m.Key()) + "]"
-		}
-	}
-	return l.expr(x)
-}
-
-// declStmt writes declarations inside of functions: variables only, because types and constants are not seen by the
-// engine.
-func (l *lowerer) declStmt(w *writer, s *ast.DeclStmt) {
-	d := s.Decl.(*ast.GenDecl)
-	if d.Tok != token.VAR {
-		return
-	}
-	for _, spec := range d.Specs {
-		v := spec.(*ast.ValueSpec)
-		var rhs []string
-		switch {
-		case len(v.Values) == len(v.Names):
-			for i, x := range v.Values {
-				if v.Type != nil {
-					rhs = append(rhs, l.to(x, l.static(v.Type)))
-				} else {
-					rhs = append(rhs, l.assigned(x, v.Names[i]))
-				}
-			}
-		case len(v.Values) == 1:
-			rhs = append(rhs, l.multi(v.Values[0], len(v.Names)))
-		}
-		var lhs []string
-		for _, id := range v.Names {
-			if o := l.info.Defs[id]; o != nil && id.Name != "_" {
-				name := l.declareLocal(o)
-				lhs = append(lhs, name)
-				w.line("var %s %s", name, l.typ(o.Type()))
-				w.line("_ = %s", name)
-			} else {
-				lhs = append(lhs, "_")
-			}
-		}
-		if len(rhs) > 0 {
-			w.line("%s = %s", strings.Join(lhs, ", "), strings.Join(rhs, ", "))
-		}
-	}
-}
-
 // topLevel writes a statement of the cell's top level, whose variables are the session's.
 func (l *lowerer) topLevel(w *writer, s ast.Stmt) {
 	switch s := s.(type) {
@@ -313,43 +148,11 @@ func (l *lowerer) topLevel(w *writer, s ast.Stmt) {
 				continue
 			}
 			l.mark(w, v)
-			names := make([]ast.Expr, len(v.Names))
-			for i, id := range v.Names {
-				names[i] = id
-			}
-			l.set(w, names, v.Values)
+			l.set(w, identifiers(v.Names), v.Values)
 		}
 		return
 	}
 	l.stmt(w, s)
-}
-
-// set writes the assignment of values to variables of the session. Without values they become zero.
-func (l *lowerer) set(w *writer, names, values []ast.Expr) {
-	var lhs, rhs []string
-	for i, x := range names {
-		id := x.(*ast.Ident)
-		o, isVar := l.info.Defs[id].(*types.Var)
-		if id.Name == "_" || !isVar {
-			lhs = append(lhs, "_")
-		} else {
-			lhs = append(lhs, "(*"+l.storage(o)+")")
-		}
-		switch {
-		case len(values) == 0:
-			if isVar {
-				rhs = append(rhs, l.zero(o.Type()))
-			}
-		case len(values) == len(names):
-			rhs = append(rhs, l.assigned(values[i], id))
-		}
-	}
-	if len(values) == 1 && len(names) > 1 {
-		rhs = []string{l.multi(values[0], len(names))}
-	}
-	if len(rhs) > 0 {
-		w.line("%s = %s", strings.Join(lhs, ", "), strings.Join(rhs, ", "))
-	}
 }
 
 // lastExpression writes the expression whose value is the cell's result.

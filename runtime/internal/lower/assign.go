@@ -1,0 +1,210 @@
+package lower
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+)
+
+// assign writes =, :=, and += and its like.
+// https://go.dev/ref/spec#Assignment_statements
+func (l *lowerer) assign(w *writer, s *ast.AssignStmt) {
+	switch {
+	case s.Tok == token.DEFINE:
+		l.shortVars(w, s)
+	case s.Tok != token.ASSIGN:
+		w.line("%s %s %s", l.expr(s.Lhs[0]), s.Tok, l.to(s.Rhs[0], l.static(s.Lhs[0])))
+	case len(s.Lhs) == 1:
+		w.line("%s = %s", l.target(s.Lhs[0]), l.assigned(s.Rhs[0], s.Lhs[0]))
+	case len(s.Lhs) == len(s.Rhs):
+		l.assignPairs(w, s)
+	default:
+		var lhs []string
+		for _, x := range s.Lhs {
+			lhs = append(lhs, l.target(x))
+		}
+		w.line("%s = %s", strings.Join(lhs, ", "), l.multi(s.Rhs[0], len(s.Lhs)))
+	}
+}
+
+// assignPairs writes a, b = x, y in the two phases that Go has: the operands of the left side and the right side are
+// evaluated, then the values are assigned from left to right. The engine's own form gives zero for a constant that
+// stands beside a call, and evaluates operands late.
+func (l *lowerer) assignPairs(w *writer, s *ast.AssignStmt) {
+	written := l.written(s.Lhs)
+	targets, values := make([]string, len(s.Lhs)), make([]string, len(s.Lhs))
+	for i, x := range s.Lhs {
+		targets[i] = l.place(w, x, written)
+	}
+	for i, x := range s.Rhs {
+		values[i] = l.pairValue(w, x, s.Lhs[i], written)
+	}
+	for i, t := range targets {
+		if values[i] != "" {
+			w.line("%s = %s", t, values[i])
+		}
+	}
+}
+
+// pairValue evaluates one of several values that are assigned together, unless it stays the same until then.
+func (l *lowerer) pairValue(w *writer, x, left ast.Expr, written map[types.Object]bool) string {
+	if isBlank(left) && isNil(l.static(x)) {
+		return ""
+	}
+	text := l.assigned(x, left)
+	if l.constantLike(x, written) {
+		return text
+	}
+	t := l.static(x)
+	if !isBlank(left) {
+		t = l.static(left)
+	} else if isUntyped(t) {
+		t = types.Default(t)
+	}
+	return l.hold(w, text, t)
+}
+
+// hold evaluates text now, and returns the variable that has its value.
+func (l *lowerer) hold(w *writer, text string, t types.Type) string {
+	name := l.fresh("held")
+	w.line("var %s %s = %s", name, l.typ(t), text)
+	return name
+}
+
+// written lists the variables that are left of an assignment.
+func (l *lowerer) written(lhs []ast.Expr) map[types.Object]bool {
+	vars := map[types.Object]bool{}
+	for _, x := range lhs {
+		for {
+			switch y := ast.Unparen(x).(type) {
+			case *ast.Ident:
+				vars[l.info.ObjectOf(y)] = true
+			case *ast.SelectorExpr:
+				x = y.X
+				continue
+			case *ast.IndexExpr:
+				x = y.X
+				continue
+			}
+			break
+		}
+	}
+	return vars
+}
+
+// constantLike says that an expression has the same value before and after an assignment to variables.
+func (l *lowerer) constantLike(x ast.Expr, written map[types.Object]bool) bool {
+	if tv := l.info.Types[x]; tv.Value != nil || isNil(l.static(x)) {
+		return true
+	}
+	id, ok := ast.Unparen(x).(*ast.Ident)
+	if !ok {
+		return false
+	}
+	v, ok := l.info.ObjectOf(id).(*types.Var)
+	return ok && !written[v]
+}
+
+// place writes the left side of one of several assignments; its operands are evaluated now.
+func (l *lowerer) place(w *writer, x ast.Expr, written map[types.Object]bool) string {
+	operand := func(x ast.Expr, t types.Type) string {
+		if l.constantLike(x, written) {
+			return l.to(x, t)
+		}
+		return l.hold(w, l.to(x, t), t)
+	}
+	switch x := ast.Unparen(x).(type) {
+	case *ast.StarExpr:
+		return "(*" + operand(x.X, l.static(x.X)) + ")"
+	case *ast.SelectorExpr:
+		if _, qualified := l.info.Selections[x]; !qualified {
+			break
+		}
+		m := l.member(x)
+		if m.isPtr {
+			return l.path(operand(x.X, m.recv), m.recv, m.index)
+		}
+		return l.path(l.place(w, x.X, written), m.recv, m.index)
+	case *ast.IndexExpr:
+		switch t := coreOf(l.static(x.X)).(type) {
+		case *types.Map:
+			return operand(x.X, l.static(x.X)) + "[" + operand(x.Index, t.Key()) + "]"
+		case *types.Array:
+			base := l.place(w, x.X, written)
+			return base + "[" + operand(x.Index, defaultOf(l.static(x.Index))) + "]"
+		}
+		base := operand(x.X, l.static(x.X))
+		return base + "[" + operand(x.Index, defaultOf(l.static(x.Index))) + "]"
+	}
+	return l.target(x)
+}
+
+// defaultOf is the type of a variable that is initialized with a value of type t.
+func defaultOf(t types.Type) types.Type {
+	if isUntyped(t) {
+		return types.Default(t)
+	}
+	return t
+}
+
+// target writes the left side of an assignment.
+func (l *lowerer) target(x ast.Expr) string {
+	if isBlank(ast.Unparen(x)) {
+		return "_"
+	}
+	return l.expr(x)
+}
+
+// assigned writes the right side for a left side. A literal becomes a variable first: the engine sometimes builds it in
+// the place of what it is assigned to.
+func (l *lowerer) assigned(x, left ast.Expr) string {
+	text := l.assignedText(x, left)
+	switch y := ast.Unparen(x).(type) {
+	case *ast.CompositeLit:
+		return l.held(text)
+	case *ast.UnaryExpr:
+		if _, ok := ast.Unparen(y.X).(*ast.CompositeLit); ok && y.Op == token.AND {
+			return l.held(text)
+		}
+	}
+	return text
+}
+
+// held writes the value of an expression to a variable before the statement.
+func (l *lowerer) held(text string) string {
+	name := l.fresh("v")
+	fmt.Fprintf(&l.before, "%s := %s\n", name, text)
+	return name
+}
+
+func (l *lowerer) assignedText(x, left ast.Expr) string {
+	if id, ok := ast.Unparen(left).(*ast.Ident); ok && id.Name == "_" {
+		if isNil(l.static(x)) {
+			return "interface{}(nil)"
+		}
+		return l.expr(x)
+	}
+	return l.to(x, l.static(left))
+}
+
+// multi writes an expression with several values.
+func (l *lowerer) multi(x ast.Expr, n int) string {
+	switch x := ast.Unparen(x).(type) {
+	case *ast.UnaryExpr:
+		return l.receive(x, true)
+	case *ast.TypeAssertExpr:
+		t := l.info.TypeOf(x)
+		if tuple, ok := t.(*types.Tuple); ok {
+			t = tuple.At(0).Type()
+		}
+		return l.typed("As", l.subst(t)) + "(" + l.expr(x.X) + ")"
+	case *ast.IndexExpr:
+		if n == 2 {
+			m := coreOf(l.static(x.X)).(*types.Map)
+			return l.expr(x.X) + "[" + l.to(x.Index, m.Key()) + "]"
+		}
+	}
+	return l.expr(x)
+}

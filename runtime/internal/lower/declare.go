@@ -1,0 +1,135 @@
+package lower
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+)
+
+// shortVars writes :=, in which some variables may be old.
+func (l *lowerer) shortVars(w *writer, s *ast.AssignStmt) {
+	if len(s.Lhs) != len(s.Rhs) {
+		l.declareMulti(w, s.Lhs, s.Rhs[0])
+		return
+	}
+	l.declarePairs(w, s.Lhs, s.Rhs, nil)
+}
+
+// declarePairs writes var a, b T = x, y and a, b := x, y. Without values the variables are zero. The right side means
+// old variables, so all of it is written before the new ones have names, and old ones are assigned last.
+func (l *lowerer) declarePairs(w *writer, names, values []ast.Expr, t types.Type) {
+	texts := make([]string, len(values))
+	for i, x := range values {
+		switch {
+		case isBlank(names[i]) && isNil(l.static(x)):
+			texts[i] = "interface{}(nil)"
+		case t != nil:
+			texts[i] = l.to(x, t)
+		default:
+			texts[i] = l.assigned(x, names[i])
+		}
+	}
+	var later []func()
+	for i, x := range names {
+		text := ""
+		if texts != nil && len(texts) > 0 {
+			text = " = " + texts[i]
+		}
+		o := l.info.Defs[x.(*ast.Ident)]
+		switch {
+		case isBlank(x) && text == "":
+		case isBlank(x):
+			w.line("_%s", text)
+		case o != nil:
+			name := l.declareLocal(o)
+			w.line("var %s %s%s", name, l.typ(o.Type()), text)
+			w.line("_ = %s", name)
+		default:
+			held := l.hold(w, texts[i], l.static(x))
+			later = append(later, func() { w.line("%s = %s", l.expr(x), held) })
+		}
+	}
+	for _, assign := range later {
+		assign()
+	}
+}
+
+// declareMulti writes var a, b = f() and a, b := f().
+func (l *lowerer) declareMulti(w *writer, names []ast.Expr, value ast.Expr) {
+	text := l.multi(value, len(names))
+	var lhs []string
+	for _, x := range names {
+		o := l.info.Defs[x.(*ast.Ident)]
+		if isBlank(x) || o == nil {
+			lhs = append(lhs, l.target(x))
+			continue
+		}
+		name := l.declareLocal(o)
+		lhs = append(lhs, name)
+		w.line("var %s %s", name, l.typ(o.Type()))
+		w.line("_ = %s", name)
+	}
+	w.line("%s = %s", strings.Join(lhs, ", "), text)
+}
+
+// declStmt writes declarations inside of functions: variables only, because types and constants are not seen by the
+// engine.
+func (l *lowerer) declStmt(w *writer, s *ast.DeclStmt) {
+	d := s.Decl.(*ast.GenDecl)
+	if d.Tok != token.VAR {
+		return
+	}
+	for _, spec := range d.Specs {
+		v := spec.(*ast.ValueSpec)
+		if len(v.Values) == 1 && len(v.Names) > 1 {
+			l.declareMulti(w, identifiers(v.Names), v.Values[0])
+			continue
+		}
+		var t types.Type
+		if v.Type != nil {
+			t = l.static(v.Type)
+		}
+		l.declarePairs(w, identifiers(v.Names), v.Values, t)
+	}
+}
+
+func identifiers(names []*ast.Ident) []ast.Expr {
+	list := make([]ast.Expr, len(names))
+	for i, id := range names {
+		list[i] = id
+	}
+	return list
+}
+
+// set writes the assignment of values to variables of the session. Without values they become zero.
+func (l *lowerer) set(w *writer, names, values []ast.Expr) {
+	var lhs, rhs []string
+	for i, x := range names {
+		id := x.(*ast.Ident)
+		o, isVar := l.info.Defs[id].(*types.Var)
+		isVar = isVar && id.Name != "_"
+		if isVar {
+			lhs = append(lhs, "(*"+l.storage(o)+")")
+		} else {
+			lhs = append(lhs, "_")
+		}
+		switch {
+		case len(values) == 0 && isVar:
+			w.line("%s = %s", lhs[i], l.zero(o.Type()))
+		case len(values) == len(names):
+			text := l.assigned(values[i], id)
+			if len(names) > 1 && isVar && l.info.Types[values[i]].Value == nil {
+				text = l.hold(w, text, o.Type()) // all values before the first assignment
+			}
+			rhs = append(rhs, text)
+		}
+	}
+	if len(values) == 1 && len(names) > 1 {
+		w.line("%s = %s", strings.Join(lhs, ", "), l.multi(values[0], len(names)))
+		return
+	}
+	for i, text := range rhs {
+		w.line("%s = %s", lhs[i], text)
+	}
+}
