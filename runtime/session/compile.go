@@ -51,6 +51,11 @@ func (s *Session) compileWith(name, source string, checkIt func(*cell.Cell) (*ch
 		if entry, err = eval.Compile(lowered); err == nil {
 			s.env.commit()
 			s.scope.Commit(result)
+			for _, d := range declarations(result, 0) {
+				for _, name := range d.Names {
+					s.texts[name] = d.Source
+				}
+			}
 			return &compiled{result, entry, lower.Magics(c)}, nil
 		}
 	}

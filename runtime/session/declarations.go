@@ -122,5 +122,5 @@ func (s *Session) variableNames() []string {
 	return names
 }
 
-// isUsers says whether a name is one that a cell can write.
-func isUsers(name string) bool { return !strings.Contains(name, "·") }
+// isUsers says whether a name is one that a cell has declared.
+func isUsers(name string) bool { return !strings.Contains(name, "·") && name != "In" && name != "Out" }

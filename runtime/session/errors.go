@@ -81,6 +81,9 @@ func (s *Session) panicError(trace []frames.Frame, v any) *lang.Error {
 	if reason, stopped := track.StopReason(v); stopped {
 		return s.stopError(trace, reason)
 	}
+	if u, ok := v.(*magic.UsageError); ok { // it is on stderr, see usage
+		return &lang.Error{Name: "UsageError", Value: u.Msg, Shown: true}
+	}
 	name, value := describe(v)
 	return s.traceback(trace, name, value)
 }
@@ -101,8 +104,8 @@ func describe(v any) (name, value string) {
 		v = frames.RuntimeError(p.Value)
 	}
 	switch e := v.(type) {
-	case *magic.UsageError:
-		return "UsageError", e.Msg
+	case *magic.Error:
+		return e.Name, e.Value
 	case runtime.Error:
 		return "runtime error", strings.TrimPrefix(e.Error(), "runtime error: ")
 	case error:

@@ -19,6 +19,7 @@ type execution struct {
 	req    lang.ExecuteRequest
 	ctx    context.Context
 	magics []*cell.Magic
+	last   *cell.Magic // that ends the cell, or nil
 
 	mu      sync.Mutex // protects what follows
 	g       *track.G   // its main flow, once that has begun
@@ -35,14 +36,21 @@ func (s *Session) Execute(ctx context.Context, req lang.ExecuteRequest) lang.Exe
 	name := fmt.Sprintf("Cell In[%d]", req.Count)
 	s.remember(name, req.Code)
 	s.compiling.Lock()
+	s.caches.begin(req)
 	unit, failed := s.compile(name, req.Code)
 	s.compiling.Unlock()
 	if failed != nil {
 		return s.reply(x, lang.ExecuteReply{Error: failed})
 	}
 	x.magics = unit.magics
+	if items := unit.result.Cell.Items; len(items) > 0 {
+		x.last = items[len(items)-1].Magic
+	}
 	reply := lang.ExecuteReply{Declared: declarations(unit.result, req.Count)}
 	reply.Error = s.run(x, "", unit.entry, &reply)
+	if reply.Error == nil {
+		s.keepResult(x, unit.result.ResultType())
+	}
 	return s.reply(x, reply)
 }
 

@@ -2,20 +2,29 @@ package session
 
 import (
 	"context"
+	"fmt"
+	"go/constant"
+	"go/token"
 	"go/types"
+	"math/big"
+	"reflect"
 	"time"
 
 	"github.com/gopherloop/gopherloop/kernel/lang"
 	"github.com/gopherloop/gopherloop/runtime/internal/magic"
 )
 
-// runMagic runs the n-th magic of the running cell, one that takes text, with the values of its template.
-func (s *Session) runMagic(n int, values ...any) any {
-	if len(values) == 1 {
-		if list, ok := values[0].([]any); ok {
-			values = list
-		}
+// magicStatement runs the n-th magic of the running cell, one that takes text, with the values of its template. Where it
+// ends the cell, its value is the cell's result.
+func (s *Session) magicStatement(n int, values ...any) {
+	value := s.runMagic(n, values...)
+	if x := s.current(); value != nil && x != nil && x.last == x.magics[n] {
+		s.setResult(value)
 	}
+}
+
+// runMagic is a magic whose value is wanted.
+func (s *Session) runMagic(n int, values ...any) any {
 	return s.call(n, func(c *magic.Call) { c.Values = values })
 }
 
@@ -27,7 +36,11 @@ func (s *Session) magicLines(n int, values ...any) []string {
 
 // magicGo runs a magic that takes Go.
 func (s *Session) magicGo(n int, body func()) {
-	s.call(n, func(c *magic.Call) { c.Go = body })
+	s.call(n, func(c *magic.Call) {
+		if len(s.current().magics[n].Go) > 0 {
+			c.Go = body
+		}
+	})
 }
 
 // magicBlock runs a magic that takes Go with variables of its own: setup makes a new set of them.
@@ -35,7 +48,13 @@ func (s *Session) magicBlock(n int, setup func() func()) {
 	var body func()
 	prepare := func() { body = setup() }
 	value := s.call(n, func(c *magic.Call) {
-		c.Setup = prepare
+		m := s.current().magics[n]
+		if len(m.Setup) > 0 {
+			c.Setup = prepare
+		}
+		if len(m.Go) == 0 {
+			return
+		}
 		c.Go = func() {
 			if body == nil {
 				prepare()
@@ -55,10 +74,6 @@ func (s *Session) call(n int, with func(*magic.Call)) any {
 		panic(&magic.UsageError{Msg: "magics run in cells, and this cell is over"})
 	}
 	m := x.magics[n]
-	found, ok := s.magics.Lookup(m.Name)
-	if !ok {
-		s.usage(s.magics.Unknown(m.Name))
-	}
 	ctx, cancel := s.interruptible(x)
 	defer cancel()
 	c := &magic.Call{
@@ -66,7 +81,7 @@ func (s *Session) call(n int, with func(*magic.Call)) any {
 		Session: &magicSession{s, x},
 	}
 	with(c)
-	value, err := found.Run(c)
+	value, err := s.magics.Run(c)
 	s.track.Tick() // an interrupt that the magic has seen stops the cell
 	if err != nil {
 		s.usage(err)
@@ -133,15 +148,64 @@ func (m *magicSession) Variables() []magic.Variable {
 				v.Value = storage.Elem()
 			}
 		case *types.Func:
-			v.Kind, v.Type = "func", "func"
+			v.Kind, v.Type = "func", types.TypeString(o.Type(), cellNames)
 		case *types.TypeName:
-			v.Kind, v.Type = "type", "type"
-		default:
-			v.Kind, v.Type = "const", "const"
+			v.Kind, v.Type = "type", types.TypeString(o.Type().Underlying(), cellNames)
+		case *types.Const:
+			v.Kind, v.Type, v.Value = "const", types.TypeString(o.Type(), cellNames), constantValue(o)
 		}
 		list = append(list, v)
 	}
 	return list
+}
+
+// constantValue is the value of a constant as far as a Go type holds it.
+func constantValue(o *types.Const) reflect.Value {
+	switch v := constant.Val(o.Val()).(type) {
+	case *big.Int, *big.Rat, *big.Float:
+		return reflect.ValueOf(o.Val().String())
+	default:
+		return reflect.ValueOf(v)
+	}
+}
+
+// Set gives a variable of the session a value, and declares it anew if its type is another.
+func (m *magicSession) Set(name string, value any) error {
+	s := m.s
+	if !token.IsIdentifier(name) {
+		return &magic.UsageError{Msg: fmt.Sprintf("%q is no name of a variable", name)}
+	}
+	t, ok := typeOfValue(value)
+	rt := reflect.TypeOf(value)
+	if !ok {
+		rt = reflect.TypeFor[any]()
+	}
+	s.compiling.Lock()
+	defer s.compiling.Unlock()
+	old, isVar := s.scope.Lookup(name).(*types.Var)
+	storage := reflect.Value{}
+	if isVar && types.Identical(old.Type(), t) {
+		storage = s.env.storage[old]
+	}
+	if !storage.IsValid() {
+		storage = reflect.New(rt)
+		s.env.storage[s.scope.Declare(name, t)] = storage
+	}
+	storage.Elem().Set(reflect.ValueOf(value))
+	return nil
+}
+
+// typeOfValue is the checker's type of a value that a magic makes; any for those that cells cannot name.
+func typeOfValue(v any) (types.Type, bool) {
+	switch v.(type) {
+	case string:
+		return types.Typ[types.String], true
+	case int:
+		return types.Typ[types.Int], true
+	case []string:
+		return types.NewSlice(types.Typ[types.String]), true
+	}
+	return types.Universe.Lookup("any").Type(), false
 }
 
 // cellNames leaves the package of cells out of types' names.
@@ -156,6 +220,7 @@ func (m *magicSession) Reset() {
 	m.s.compiling.Lock()
 	defer m.s.compiling.Unlock()
 	m.s.scope.Reset()
+	m.s.declareCaches()
 }
 
 func (m *magicSession) Input(prompt string) (string, error) { return m.s.ask(prompt, false) }
@@ -174,10 +239,13 @@ func (m *magicSession) payload(p map[string]any) {
 	m.x.payload = append(m.x.payload, p)
 }
 
-func (m *magicSession) History(_, from, to int) []magic.HistoryEntry {
+func (m *magicSession) History(session, from, to int) []magic.HistoryEntry {
 	m.s.mu.Lock()
 	defer m.s.mu.Unlock()
 	var list []magic.HistoryEntry
+	if session != 0 {
+		return nil // the kernel keeps the history of other sessions
+	}
 	for _, p := range m.s.past {
 		if p.count >= from && (to <= 0 || p.count < to) {
 			list = append(list, magic.HistoryEntry{Line: p.count, Input: p.input, Output: p.output})

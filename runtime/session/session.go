@@ -49,7 +49,8 @@ type Session struct {
 	scope     *check.Scope
 	types     *typemap.Map
 	env       *env
-	restored  int // cells that Restore has run, for their names
+	texts     map[string]string // of declarations, by name
+	caches    caches
 
 	mu      sync.Mutex // protects what follows
 	running map[lang.Cell]*execution
@@ -77,6 +78,7 @@ func New(cfg Config) (*Session, error) {
 		fset:    token.NewFileSet(),
 		running: map[lang.Cell]*execution{},
 		sources: map[string]string{},
+		texts:   map[string]string{},
 	}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
@@ -85,6 +87,7 @@ func New(cfg Config) (*Session, error) {
 	s.scope = check.NewScope(s.fset, s.importer, symbols.Paths())
 	s.types = typemap.New(typemap.Config{Named: compiledType, Erase: erasedType, Live: s.isLive})
 	s.env = newEnv(s)
+	s.declareCaches()
 	return s, nil
 }
 

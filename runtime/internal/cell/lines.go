@@ -33,7 +33,7 @@ var (
 // regions finds the magics of a cell.
 func regions(src string, takes Taker) []region {
 	r := &reader{src: src, takes: takes, ended: true}
-	if r.cellMagic() {
+	if r.cellMagic() && r.found[0].goStart < 0 {
 		return r.found
 	}
 	for r.pos < len(src) {
@@ -104,6 +104,7 @@ func (r *reader) cellMagic() bool {
 		reg.end = argsStart + n
 	}
 	r.found = append(r.found, reg)
+	r.pos = lineEnd // what it takes is read on as Go, with magics in it
 	return true
 }
 
@@ -151,6 +152,9 @@ func (r *reader) lineMagic() bool {
 	m.Args = strings.TrimSpace(r.src[args : args+n])
 	r.found = append(r.found, region{start: start, end: args + n, magic: m, goStart: args + n})
 	r.pos = args + n
+	if r.pos < len(r.src) && r.src[r.pos] == '!' { // %time !command
+		return r.lineMagic()
+	}
 	r.ended = false
 	r.restOfLine()
 	return true

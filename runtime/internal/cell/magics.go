@@ -10,7 +10,7 @@ import (
 
 // placeMagics puts the magics among the items, and the items that a magic runs into it.
 func (p *parsing) placeMagics() {
-	for _, r := range p.regs {
+	for _, r := range slices.Backward(p.regs) { // inner ones first
 		m := r.magic
 		if m == nil {
 			continue

@@ -73,8 +73,12 @@ func (p *parsing) words() {
 	p.awaits, p.asyncs = map[int]bool{}, map[int]bool{}
 	toks := p.tokens()
 	depth, first := 0, -1
+	var head header
 	for i, t := range toks {
 		if p.word(toks, i) {
+			continue
+		}
+		if depth == 0 && head.inside(t.tok) && t.lit == ";" {
 			continue
 		}
 		switch t.tok {
@@ -95,6 +99,27 @@ func (p *parsing) words() {
 	}
 	p.cut(toks, first, len(p.text))
 	p.cell.Silent = endsWithSemicolon(p.text)
+}
+
+// A header is what stands between for, if or switch and the brace of the body: its semicolons end no statement.
+type header struct {
+	open  bool
+	funcs int // function literals whose bodies have not begun
+}
+
+// inside takes a token outside of all brackets and says whether it is in a header.
+func (h *header) inside(t token.Token) bool {
+	switch {
+	case t == token.FOR || t == token.IF || t == token.SWITCH:
+		h.open, h.funcs = true, 0
+	case h.open && t == token.FUNC:
+		h.funcs++
+	case h.open && t == token.LBRACE && h.funcs > 0:
+		h.funcs--
+	case t == token.LBRACE:
+		h.open = false
+	}
+	return h.open
 }
 
 // A tok is one token of the text.

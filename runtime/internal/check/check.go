@@ -70,6 +70,7 @@ type Scope struct {
 	objects  map[string]types.Object
 	imports  map[string]string // path by name, see Result.Imports
 	sites    int               // numbers helper functions
+	results  []int             // cells that have one, oldest first
 }
 
 // NewScope returns an empty scope. paths lists what the importer has.
@@ -113,7 +114,11 @@ func (s *Scope) Remove(name string) bool {
 }
 
 // Reset forgets everything.
-func (s *Scope) Reset() { clear(s.objects); clear(s.imports) }
+func (s *Scope) Reset() {
+	clear(s.objects)
+	clear(s.imports)
+	s.results = nil
+}
 
 // Check checks a cell. The scope is not changed: see Commit.
 func (s *Scope) Check(c *cell.Cell) (*Result, []*Error) { return s.check(s.newChecking(c)) }
@@ -130,6 +135,7 @@ func (s *Scope) check(k *checking) (*Result, []*Error) {
 	k.collectImports()
 	k.collectItems()
 	if len(k.errs) == 0 {
+		k.replaceResults()
 		k.desugar()
 	}
 	if len(k.errs) == 0 {
@@ -157,7 +163,7 @@ type checking struct {
 	funcs  []*placed
 	known  map[string]types.Object // of earlier cells, and of finished segments
 	errs   []*Error
-	last   ast.Stmt // whose value may be the result
+	values []ast.Stmt // expressions whose value is the cell's or a magic's
 
 	program bool // it is a file, and no cell
 }
@@ -222,7 +228,7 @@ func (k *checking) collectItems() {
 		}
 	}
 	walk(k.cell.Items, nil, false)
-	k.findLast()
+	k.findValues(k.cell.Items)
 	k.checkMethods()
 }
 
@@ -351,21 +357,19 @@ func Defined(s ast.Stmt) []*ast.Ident {
 	return ids
 }
 
-// findLast finds the statement whose value is the cell's result: an expression that ends the cell, or what a magic runs
-// at its end.
-func (k *checking) findLast() {
-	if len(k.cell.Items) == 0 {
+// findValues finds the statements that may be expressions whose value is not used: one that ends the cell, or what a
+// magic runs.
+func (k *checking) findValues(items []cell.Item) {
+	if len(items) == 0 {
 		return
 	}
-	it := k.cell.Items[len(k.cell.Items)-1]
-	if it.Magic != nil {
-		if it.Magic.Kind != cell.Statements || len(it.Magic.Go) == 0 {
-			return
-		}
-		it = it.Magic.Go[len(it.Magic.Go)-1]
+	if s, ok := items[len(items)-1].Stmt.(*ast.ExprStmt); ok {
+		k.values = append(k.values, s)
 	}
-	if _, ok := it.Stmt.(*ast.ExprStmt); ok {
-		k.last = it.Stmt
+	for _, it := range items {
+		if it.Magic != nil {
+			k.findValues(it.Magic.Go)
+		}
 	}
 }
 
@@ -399,7 +403,7 @@ func (k *checking) ignorable(e types.Error) bool {
 		// Variables are set in the order of the source, and their types were found all the same.
 		return !strings.HasPrefix(e.Msg, "initialization cycle or")
 	case strings.HasSuffix(e.Msg, "is not used"):
-		return k.last != nil && e.Pos >= k.last.Pos() && e.Pos <= k.last.End()
+		return slices.ContainsFunc(k.values, func(s ast.Stmt) bool { return e.Pos >= s.Pos() && e.Pos <= s.End() })
 	}
 	return false
 }

@@ -17,7 +17,7 @@ func (s *Scope) Tolerant(fset *token.FileSet, c *cell.Cell) *Result {
 	k := own.newChecking(c)
 	k.collectImports()
 	k.collectItems()
-	k.detach()
+	k.giveBodies()
 	k.desugar()
 	k.plan()
 	last := 0
@@ -28,6 +28,7 @@ func (s *Scope) Tolerant(fset *token.FileSet, c *cell.Cell) *Result {
 		last = max(last, f.segment)
 	}
 	for seg := range last + 1 {
+		k.detach(seg)
 		for range 2 + len(k.result.Awaits) {
 			pkg, _ := k.segment(seg)
 			if !k.reconsiderAwaits() {
@@ -51,24 +52,45 @@ func (k *checking) collectVars() {
 	}
 }
 
-// detach makes functions of methods whose type the cell does not declare: the checker would not get over them, and their
-// bodies are worth looking into. A function without a body gets one, which an async func needs.
-func (k *checking) detach() {
+// giveBodies gives functions without a body one, which an async func needs.
+func (k *checking) giveBodies() {
+	for _, f := range k.funcs {
+		if d, ok := f.decl.(*ast.FuncDecl); ok && d.Body == nil {
+			d.Body = &ast.BlockStmt{Lbrace: d.End(), Rbrace: d.End()}
+		}
+	}
+}
+
+// detach changes declarations that depend on a type which the segment knows but does not declare, because the checker looks
+// for the declaration of every type in the package and does not get over one that is missing. Methods become functions, so
+// that their bodies can be looked into, and a type that another one stands for is put in parentheses, which hide it.
+func (k *checking) detach(seg int) {
 	own := map[string]bool{}
 	for _, f := range k.funcs {
 		for _, name := range declares(f.decl) {
-			own[name] = true
+			own[name] = own[name] || f.segment == seg
 		}
 	}
 	for _, f := range k.funcs {
-		d, ok := f.decl.(*ast.FuncDecl)
-		if ok && d.Body == nil {
-			d.Body = &ast.BlockStmt{Lbrace: d.End(), Rbrace: d.End()}
-		}
-		if !ok || d.Recv == nil || own[receiverBase(d)] {
+		if f.segment != seg {
 			continue
 		}
-		d.Type.Params.List = append(d.Recv.List[:len(d.Recv.List):len(d.Recv.List)], d.Type.Params.List...)
-		d.Recv, d.Name.Name = nil, "_"
+		switch d := f.decl.(type) {
+		case *ast.FuncDecl:
+			if d.Recv != nil && !own[receiverBase(d)] {
+				d.Type.Params.List = append(d.Recv.List[:len(d.Recv.List):len(d.Recv.List)], d.Type.Params.List...)
+				d.Recv, d.Name.Name = nil, "_"
+			}
+		case *ast.GenDecl:
+			for _, spec := range d.Specs {
+				t, ok := spec.(*ast.TypeSpec)
+				if !ok {
+					continue
+				}
+				if id, ok := t.Type.(*ast.Ident); ok && !own[id.Name] {
+					t.Type = &ast.ParenExpr{Lparen: id.Pos(), X: id, Rparen: id.Pos()}
+				}
+			}
+		}
 	}
 }
