@@ -130,7 +130,15 @@ func TestComplete(t *testing.T) {
 		{"a := undefinedName\norigin.|", point},
 		{"foo(}\np := origin\np.|", point},
 
+		{"func (p *Point) Grow() { p.|", point}, // methods must stand in the cell of the type, but this one is being typed
+		{"type Vector Point\nvar v Vector\nv.|", "X Y hidden"},
+		{"type Vector = Point\nvar v Vector\nv.|", point},
+		{"type A B\ntype B A\norigin.|", point},
+		{"import . \"sync\"\nfunc (m *Mutex) F() { m.L|", "Lock"},
+		{"import . \"sync\"\nvar m Mutex\nm.L|", "Lock"},
+
 		// Coroutines.
+		{"async func f()\norigin.|", point},
 		{"p := await fetch(1)\np.|", point},
 		{"(await fetch(1)).|", point},
 		{"p, err := await fetch(1)\nerr.|", "Error"},
