@@ -128,6 +128,9 @@ func TestComplete(t *testing.T) {
 		{"var 1x\norigin.|", point},
 		{"origin.|\nfunc {", point},
 		{"a := undefinedName\norigin.|", point},
+		{"x := (\nfor range 3 {\n\tprintln()\n}\nfoo(}\np := origin\nif p.|\nfor {\n}", point},
+		{"func f(p Point) {\n\tfoo(}\n\tp.|\n}", point},
+		{"func f(p Point) {\n\tx := ]\n\tif p.|\n}", point},
 		{"foo(}\np := origin\np.|", point},
 
 		{"func (p *Point) Grow() { p.|", point}, // methods must stand in the cell of the type, but this one is being typed

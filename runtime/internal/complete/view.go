@@ -21,21 +21,26 @@ type view struct {
 	magic *cell.Magic
 }
 
-// attempts bounds how often a cell is parsed for one answer. A parse of a long cell takes a millisecond.
-const attempts = 40
+// attempts bounds how often a cell is parsed while its lines are left out. A parse of a long cell takes a millisecond.
+const attempts = 20
 
 // look finds the identifier that begins at an offset and ends at another. It is nil if the text cannot be made sense of.
 func (e *Env) look(src string, start, end int, toks []tok) *view {
-	left := attempts
 	for text := range repairs(src, end, toks) {
-		if left--; left < 0 {
-			return nil
-		}
 		if v := e.lookAt(text, start); v != nil {
 			return v
 		}
 	}
 	// Something is wrong elsewhere.
+	if without := e.withoutChunks(src, start); without != src {
+		src, toks = without, scan(blank(without, cell.Spans(without, e.takes)))
+		for text := range repairs(src, end, toks) {
+			if v := e.lookAt(text, start); v != nil {
+				return v
+			}
+		}
+	}
+	left := attempts
 	for text := range repairs(src, end, toks) {
 		for range 6 {
 			if left--; left < 0 {
@@ -47,12 +52,40 @@ func (e *Env) look(src string, start, end int, toks []tok) *view {
 				return e.view(fset, c, start)
 			}
 			var ok bool
-			if text, ok = withoutLines(text, start, errs); !ok {
+			if text, ok = withoutLine(text, start, errs[0]); !ok {
 				break
 			}
 		}
 	}
 	return nil
+}
+
+// withoutChunks blanks the pieces of a text that are wrong by themselves, but not the one of an offset. What begins at the
+// left edge is taken for a piece: brackets tell nothing where they are wrong.
+func (e *Env) withoutChunks(src string, at int) string {
+	text := []byte(src)
+	begin := 0
+	check := func(end int) {
+		if begin <= at && at < end {
+			return
+		}
+		if _, errs := cell.Parse(token.NewFileSet(), cellName, src[begin:end], e.takes); len(errs) == 0 {
+			return
+		}
+		for i := begin; i < end; i++ {
+			if text[i] != '\n' {
+				text[i] = ' '
+			}
+		}
+	}
+	for i := 1; i < len(src); i++ {
+		if src[i-1] == '\n' && !strings.ContainsRune(" \t\r\n)]}", rune(src[i])) {
+			check(i)
+			begin = i
+		}
+	}
+	check(len(src))
+	return string(text)
 }
 
 // cellName is what positions call the cell; nobody sees it.
@@ -67,17 +100,15 @@ func (e *Env) lookAt(text string, start int) *view {
 	return e.view(fset, c, start)
 }
 
-// withoutLines blanks the lines that have errors, but not that of the cursor. It is not ok if no line is left to blank.
-func withoutLines(text string, at int, errs []*cell.Error) (without string, ok bool) {
+// withoutLine blanks the line of an error. It is not ok if that is the line of the cursor, or blank already.
+func withoutLine(text string, at int, err *cell.Error) (without string, ok bool) {
 	lines := strings.Split(text, "\n")
-	here := strings.Count(text[:at], "\n")
-	for _, err := range errs {
-		n := err.Line - 1
-		if n != here && n >= 0 && n < len(lines) && strings.TrimSpace(lines[n]) != "" {
-			lines[n], ok = strings.Repeat(" ", len(lines[n])), true
-		}
+	n := err.Line - 1
+	if n == strings.Count(text[:at], "\n") || n < 0 || n >= len(lines) || strings.TrimSpace(lines[n]) == "" {
+		return "", false
 	}
-	return strings.Join(lines, "\n"), ok
+	lines[n] = strings.Repeat(" ", len(lines[n]))
+	return strings.Join(lines, "\n"), true
 }
 
 // view checks a cell. It is nil if no identifier begins at start.
