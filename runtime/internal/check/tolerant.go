@@ -18,6 +18,7 @@ func (s *Scope) Tolerant(fset *token.FileSet, c *cell.Cell) *Result {
 	k.collectImports()
 	k.collectItems()
 	k.giveBodies()
+	k.replaceResults()
 	k.desugar()
 	k.plan()
 	last := 0

@@ -243,6 +243,22 @@ func TestComplete(t *testing.T) {
 	}
 }
 
+func TestMembersOfResults(t *testing.T) {
+	e := newEnv(t, map[string]any{"out·1": 5}, shapes, values)
+	e.Scope.AddResult(1, e.Scope.Lookup("origin").Type())
+	for _, marked := range []string{"_.|", "Out[1].|", "_1.|", "if _.|"} {
+		code, at := cursor(t, marked)
+		if got := texts(e.complete(lang.CompleteRequest{Code: code, Cursor: at}).Matches); got != point {
+			t.Errorf("%s has the completions %s", marked, got)
+		}
+	}
+	for _, marked := range []string{"_|", "_1|"} {
+		if got := inspected(t, e, marked, 0); got != "Type:        Point\nString form: 5" {
+			t.Errorf("%s is described as %s", marked, got)
+		}
+	}
+}
+
 func texts(matches []lang.Match) string {
 	var s []string
 	for _, m := range matches {

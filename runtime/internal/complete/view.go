@@ -148,7 +148,7 @@ func (v *view) findIn(root ast.Node, line, col int) bool {
 			return false
 		}
 		id, ok := n.(*ast.Ident)
-		if !ok || strings.Contains(id.Name, "·") { // a helper of the checker
+		if !ok || strings.Contains(id.Name, "·") && !strings.HasPrefix(id.Name, resultPrefix) { // a helper of the checker
 			return true
 		}
 		if p := v.fset.Position(id.Pos()); p.Line == line && p.Column == col {
@@ -159,6 +159,9 @@ func (v *view) findIn(root ast.Node, line, col int) bool {
 	})
 	return v.path != nil
 }
+
+// resultPrefix begins the names that the checker gives to _, Out[1] and the like.
+const resultPrefix = "out·"
 
 // ident is the identifier that the view is of.
 func (v *view) ident() *ast.Ident { return v.path[0].(*ast.Ident) }
