@@ -125,7 +125,7 @@ func (e *Env) describeValue(d *description, v *view, o *types.Var) {
 // document adds the source of a cell's declaration if it is asked for, else the doc comment.
 func (e *Env) document(d *description, v *view, o types.Object, source bool) {
 	text, ok := v.sourceOf(o)
-	if !ok && e.Source != nil {
+	if !ok && e.Source != nil && e.ofCell(o) {
 		text, ok = e.Source(o)
 	}
 	switch {
@@ -136,6 +136,14 @@ func (e *Env) document(d *description, v *view, o types.Object, source bool) {
 	default:
 		d.add("Docstring", e.doc(v, o))
 	}
+}
+
+// ofCell says whether an earlier cell declares an object at top level, or as a method.
+func (e *Env) ofCell(o types.Object) bool {
+	if f, ok := o.(*types.Func); ok && f.Signature().Recv() != nil {
+		return f.Pkg() != nil && f.Pkg().Path() == mainPath
+	}
+	return e.Scope.Lookup(o.Name()) == o
 }
 
 // doc is the documentation of what cells do not declare themselves.

@@ -22,7 +22,7 @@ var importer = sync.OnceValue(func() types.Importer { return symbols.NewImporter
 func newEnv(t testing.TB, values map[string]any, cells ...string) *Env {
 	t.Helper()
 	fset := token.NewFileSet()
-	sources := map[types.Object]string{}
+	sources := map[string]string{} // by name, as a session has them
 	e := &Env{
 		Fset: fset, Importer: importer(), Docs: &symbols.Docs{}, Paths: symbols.Paths(), Takes: takes,
 		LineMagics: []string{"cd", "pinfo", "time", "timeit", "who", "whos"},
@@ -35,7 +35,7 @@ func newEnv(t testing.TB, values map[string]any, cells ...string) *Env {
 			return reflect.ValueOf(v), ok
 		},
 		ValueText: func(v reflect.Value) string { return fmt.Sprintf("%#v", v) },
-		Source:    func(o types.Object) (string, bool) { s, ok := sources[o]; return s, ok },
+		Source:    func(o types.Object) (string, bool) { s, ok := sources[o.Name()]; return s, ok },
 	}
 	e.Scope = check.NewScope(fset, e.Importer, e.Paths)
 	for _, src := range cells {
@@ -50,7 +50,7 @@ func newEnv(t testing.TB, values map[string]any, cells ...string) *Env {
 		e.Scope.Commit(r)
 		for _, f := range r.Funcs {
 			comment := src[:max(0, strings.Index(src, "func"))]
-			sources[r.Info.Defs[f.Name]] = comment + c.Text(f)
+			sources[f.Name.Name] = comment + c.Text(f)
 		}
 	}
 	return e

@@ -86,6 +86,9 @@ func double(x int) int { return 2 * x }
 		{"%pinfo double|", "Signature: func double(x int) int…"},
 		{"%time?|", "Docstring: %time is documented.\nType:      magic"},
 
+		{"func f(double string) { println(double|) }", "Type: string"},
+		{"func f() { var s struct{ double int }; s.double| }", "Type: int (field)"},
+
 		{"nothing|", ""},
 		{"nothing.At|", ""},
 		{"|", ""},
