@@ -4,8 +4,11 @@ import (
 	"context"
 	"fmt"
 	"go/ast"
+	"go/parser"
 	"go/token"
 	"go/types"
+	"maps"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -15,8 +18,41 @@ import (
 	"github.com/gopherloop/gopherloop/runtime/internal/check"
 )
 
-// declarations lists what a new session needs of a cell: imports, types, functions and constants, but no statement.
+// declarations lists what a new session needs of a cell: imports, constants, types with their methods, functions, and the
+// names and types of variables, but no statement. They stand in an order in which each can be declared by itself.
 func declarations(r *check.Result, count int) []lang.Declaration {
+	list := importDeclarations(r)
+	methods := map[string]string{}
+	for _, it := range r.Cell.Items {
+		if base := check.ReceiverBase(it.Decl); base != "" {
+			methods[base] += "\n" + r.Cell.Text(it.Decl)
+		}
+	}
+	byKind := map[string][]lang.Declaration{}
+	for _, it := range r.Cell.Items {
+		if it.Decl == nil || check.ReceiverBase(it.Decl) != "" {
+			continue
+		}
+		if d, ok := declaration(r.Cell, it.Decl); ok {
+			if d.Kind == "type" {
+				for _, name := range d.Names {
+					d.Source += methods[name]
+				}
+			}
+			byKind[d.Kind] = append(byKind[d.Kind], d)
+		}
+	}
+	byKind["var"] = variableDeclarations(r)
+	for _, kind := range []string{"const", "type", "var", "func"} {
+		list = append(list, byKind[kind]...)
+	}
+	for i := range list {
+		list[i].Count = count
+	}
+	return list
+}
+
+func importDeclarations(r *check.Result) []lang.Declaration {
 	var list []lang.Declaration
 	for name, path := range r.Imports {
 		source := "import " + strconv.Quote(path)
@@ -25,17 +61,26 @@ func declarations(r *check.Result, count int) []lang.Declaration {
 		} else if base := path[strings.LastIndexByte(path, '/')+1:]; base != name {
 			source = "import " + name + " " + strconv.Quote(path)
 		}
-		list = append(list, lang.Declaration{Kind: "import", Names: []string{name}, Source: source, Count: count})
+		list = append(list, lang.Declaration{Kind: "import", Names: []string{name}, Source: source})
 	}
 	sort.Slice(list, func(i, j int) bool { return list[i].Source < list[j].Source })
-	for _, it := range r.Cell.Items {
-		if it.Decl == nil {
+	return list
+}
+
+// variableDeclarations lists the variables of a cell without their values, so that functions which use them can be
+// declared again.
+func variableDeclarations(r *check.Result) []lang.Declaration {
+	var list []lang.Declaration
+	for _, name := range slices.Sorted(maps.Keys(r.Objects)) {
+		v, ok := r.Objects[name].(*types.Var)
+		if !ok || !isUsers(name) {
 			continue
 		}
-		if d, ok := declaration(r.Cell, it.Decl); ok {
-			d.Count = count
-			list = append(list, d)
+		text := types.TypeString(v.Type(), cellNames)
+		if _, err := parser.ParseExpr(text); err != nil {
+			continue // a type that cannot be written
 		}
+		list = append(list, lang.Declaration{Kind: "var", Names: []string{name}, Source: "var " + name + " " + text})
 	}
 	return list
 }
@@ -48,8 +93,7 @@ func declaration(c *cell.Cell, decl ast.Decl) (lang.Declaration, bool) {
 		if name == "main" || name == "init" || name == "_" {
 			return d, false // it would run, and has no name for anybody
 		}
-		d.Kind = "func"
-		d.Names = []string{declName(decl)}
+		d.Kind, d.Names = "func", []string{name}
 	case *ast.GenDecl:
 		d.Kind = "const"
 		if decl.Tok == token.TYPE {
@@ -106,16 +150,21 @@ func (s *Session) restoreCell(decls []lang.Declaration) error {
 		return fmt.Errorf("%s: %s", name, failed.Value)
 	}
 	unit.entry() // it has no statements, and only defines functions
+	for _, d := range decls {
+		if d.Kind == "var" {
+			s.scope.MarkLost(d.Names)
+		}
+	}
 	return nil
 }
 
-// variableNames lists the variables of the session.
+// variableNames lists the variables of the session that have a value.
 func (s *Session) variableNames() []string {
 	s.compiling.Lock()
 	defer s.compiling.Unlock()
 	var names []string
 	for _, n := range s.scope.Names() {
-		if _, ok := s.scope.Lookup(n).(*types.Var); ok && isUsers(n) {
+		if _, ok := s.scope.Lookup(n).(*types.Var); ok && isUsers(n) && !s.scope.Lost(n) {
 			names = append(names, n)
 		}
 	}

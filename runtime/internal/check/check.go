@@ -71,6 +71,7 @@ type Scope struct {
 	imports  map[string]string // path by name, see Result.Imports
 	sites    int               // numbers helper functions
 	results  []int             // cells that have one, oldest first
+	lost     map[string]bool   // variables whose values were lost with another session
 }
 
 // NewScope returns an empty scope. paths lists what the importer has.
@@ -103,8 +104,23 @@ func (s *Scope) Commit(r *Result) {
 	for name, o := range r.Objects {
 		s.objects[name] = o
 		delete(s.imports, name)
+		delete(s.lost, name)
 	}
 }
+
+// MarkLost says that variables have no value, because the session that had it has died: functions may use them, but a
+// statement that does is an error until they are declared anew.
+func (s *Scope) MarkLost(names []string) {
+	if s.lost == nil {
+		s.lost = map[string]bool{}
+	}
+	for _, n := range names {
+		s.lost[n] = true
+	}
+}
+
+// Lost says whether a variable was marked so.
+func (s *Scope) Lost(name string) bool { return s.lost[name] }
 
 // Remove forgets a name, and says whether it was declared.
 func (s *Scope) Remove(name string) bool {
@@ -229,7 +245,19 @@ func (k *checking) collectItems() {
 	}
 	walk(k.cell.Items, nil, false)
 	k.findValues(k.cell.Items)
+	k.checkLost()
 	k.checkMethods()
+}
+
+// checkLost reports statements that use variables without a value.
+func (k *checking) checkLost() {
+	for _, st := range k.steps {
+		for _, id := range k.cell.Free[st.stmt] {
+			if k.scope.lost[id.Name] && !k.declaresName(id.Name) {
+				k.errorAt(id.Pos(), id.Name+" was lost with the session: run the cell that sets it again")
+			}
+		}
+	}
 }
 
 // checkMethods refuses methods of types that another cell declares: a type's methods are fixed when it is made.
@@ -241,7 +269,7 @@ func (k *checking) checkMethods() {
 		}
 	}
 	for _, f := range k.funcs {
-		base := receiverBase(f.decl)
+		base := ReceiverBase(f.decl)
 		if base != "" && !own[base] && k.known[base] != nil {
 			k.errorAt(f.decl.Pos(), "the methods of "+base+" must stand in the cell that declares it: put the type and all its methods into one cell")
 		}

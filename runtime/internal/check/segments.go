@@ -71,7 +71,7 @@ func (k *checking) place(first map[string]int) {
 			}
 		}
 		for _, f := range k.funcs {
-			if base := receiverBase(f.decl); base != "" {
+			if base := ReceiverBase(f.decl); base != "" {
 				if first[base] < f.segment {
 					first[base] = f.segment
 					again = true
@@ -111,8 +111,8 @@ func declares(d ast.Decl) []string {
 	return nil
 }
 
-// receiverBase is the name of the type whose method d is, or "".
-func receiverBase(d ast.Decl) string {
+// ReceiverBase is the name of the type whose method d is, or "".
+func ReceiverBase(d ast.Decl) string {
 	f, ok := d.(*ast.FuncDecl)
 	if !ok || f.Recv == nil || len(f.Recv.List) != 1 {
 		return ""

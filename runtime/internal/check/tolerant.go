@@ -78,7 +78,7 @@ func (k *checking) detach(seg int) {
 		}
 		switch d := f.decl.(type) {
 		case *ast.FuncDecl:
-			if d.Recv != nil && !own[receiverBase(d)] {
+			if d.Recv != nil && !own[ReceiverBase(d)] {
 				d.Type.Params.List = append(d.Recv.List[:len(d.Recv.List):len(d.Recv.List)], d.Type.Params.List...)
 				d.Recv, d.Name.Name = nil, "_"
 			}

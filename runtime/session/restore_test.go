@@ -1,0 +1,49 @@
+package session
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/gopherloop/gopherloop/kernel/lang"
+)
+
+// A new session knows what an old one declared, and that the values of variables are lost.
+func TestRestoreDeclaresEverythingButValues(t *testing.T) {
+	old := newBench(t)
+	var decls []lang.Declaration
+	for _, code := range []string{
+		"import str \"strings\"\nx := 5\nconst K = 7\ntype P struct{ A int }\nfunc (p P) String() string { return str.Repeat(\"P\", p.A) }\nfunc f() P { return P{x} }",
+		"p := f()\nm := map[string][]P{}\nasync func g() int { return K }",
+		"func f() P { return P{x + 1} }\nfmt.Println(\"ran\")",
+	} {
+		r := old.execute(code)
+		if r.Error != nil {
+			t.Fatal(r.Error)
+		}
+		decls = append(decls, r.Declared...)
+	}
+	b := newBench(t)
+	if err := b.s.Restore(t.Context(), decls); err != nil {
+		t.Fatal(err)
+	}
+	if got := b.s.variableNames(); len(got) > 0 {
+		t.Errorf("variables with values: %v", got)
+	}
+	for _, test := range []struct{ code, want string }{
+		{"fmt.Println(K, f(), P{3})", "7 P PPP\n"},
+		{"await g()", "Out: 7\n"},
+		{"x", "x was lost with the session: run the cell that sets it again"},
+		{"x := 2\nf()", "Out: PPP\n"},
+		{"m = nil", "m was lost"},
+	} {
+		if got := b.run(test.code); !strings.Contains(got, test.want) || strings.Contains(got, "ran") {
+			t.Errorf("%s\n%s", test.code, got)
+		}
+	}
+	single := newBench(t)
+	for _, d := range decls { // one by one, as the supervisor does when one of them is to blame
+		if err := single.s.Restore(t.Context(), []lang.Declaration{d}); err != nil {
+			t.Errorf("%s: %v", d.Source, err)
+		}
+	}
+}
