@@ -172,4 +172,6 @@ func (s *Session) variableNames() []string {
 }
 
 // isUsers says whether a name is one that a cell has declared.
-func isUsers(name string) bool { return !strings.Contains(name, "·") && name != "In" && name != "Out" }
+func isUsers(name string) bool {
+	return !strings.Contains(name, "·") && name != "In" && name != "Out" && name != "_exit_code"
+}

@@ -235,6 +235,9 @@ func (k *checking) collectItems() {
 			case it.Decl != nil && local:
 				k.errorAt(it.Decl.Pos(), "a declaration has no place in %"+m.Name)
 			case it.Decl != nil:
+				if f, ok := it.Decl.(*ast.FuncDecl); ok && f.Body == nil {
+					k.errorAt(f.Pos(), "missing function body")
+				}
 				k.funcs = append(k.funcs, &placed{decl: it.Decl, uses: k.names(it.Decl)})
 			case it.Stmt != nil:
 				k.steps = append(k.steps, k.newStep(it.Stmt, m, local))
@@ -270,8 +273,12 @@ func (k *checking) checkMethods() {
 	}
 	for _, f := range k.funcs {
 		base := ReceiverBase(f.decl)
-		if base != "" && !own[base] && k.known[base] != nil {
+		switch {
+		case base == "" || own[base]:
+		case k.known[base] != nil:
 			k.errorAt(f.decl.Pos(), "the methods of "+base+" must stand in the cell that declares it: put the type and all its methods into one cell")
+		default:
+			k.errorAt(f.decl.Pos(), "no type "+base+" is declared in this cell, whose method this could be")
 		}
 	}
 }

@@ -147,6 +147,7 @@ func (k *checking) run() {
 		last = max(last, f.segment)
 	}
 	for seg := 0; seg <= last && len(k.errs) == 0; seg++ {
+		k.hideTypes(seg)
 		for range 2 + len(k.result.Awaits) {
 			pkg, errs := k.segment(seg)
 			if k.reconsiderAwaits() {
@@ -170,11 +171,37 @@ func (k *checking) run() {
 	}
 }
 
+// hideTypes puts types that other cells declare in parentheses where a declaration is made of one of them (type A B): the
+// checker looks for the declaration of every name in the package there, and does not get over one that is missing.
+func (k *checking) hideTypes(seg int) {
+	own := map[string]bool{}
+	for _, f := range k.funcs {
+		for _, name := range declares(f.decl) {
+			own[name] = own[name] || f.segment == seg
+		}
+	}
+	for _, f := range k.funcs {
+		d, ok := f.decl.(*ast.GenDecl)
+		if !ok || f.segment != seg {
+			continue
+		}
+		for _, spec := range d.Specs {
+			t, ok := spec.(*ast.TypeSpec)
+			if !ok {
+				continue
+			}
+			if id, ok := t.Type.(*ast.Ident); ok && !own[id.Name] {
+				t.Type = &ast.ParenExpr{Lparen: id.Pos(), X: id, Rparen: id.Pos()}
+			}
+		}
+	}
+}
+
 // segment checks the declarations and steps of one segment in a package of its own.
 func (k *checking) segment(seg int) (*types.Package, []*Error) {
-	// One package for all cells: the checker tells what is local by the package's identity. Its scope begins anew.
+	// One package for all cells, and one scope, whose content begins anew: the checker tells what is local by identity.
 	pkg := k.scope.pkg
-	*pkg = *types.NewPackage("main", "main")
+	*pkg.Scope() = *types.NewScope(types.Universe, token.NoPos, token.NoPos, "package main")
 	decls := &ast.File{Name: ast.NewIdent("main")}
 	body := &ast.BlockStmt{}
 	own := map[string]bool{}

@@ -29,7 +29,8 @@ func (s *Scope) Tolerant(fset *token.FileSet, c *cell.Cell) *Result {
 		last = max(last, f.segment)
 	}
 	for seg := range last + 1 {
-		k.detach(seg)
+		k.hideTypes(seg)
+		k.detachMethods(seg)
 		for range 2 + len(k.result.Awaits) {
 			pkg, _ := k.segment(seg)
 			if !k.reconsiderAwaits() {
@@ -62,10 +63,9 @@ func (k *checking) giveBodies() {
 	}
 }
 
-// detach changes declarations that depend on a type which the segment knows but does not declare, because the checker looks
-// for the declaration of every type in the package and does not get over one that is missing. Methods become functions, so
-// that their bodies can be looked into, and a type that another one stands for is put in parentheses, which hide it.
-func (k *checking) detach(seg int) {
+// detachMethods turns methods of types that the segment does not declare into functions, so that their bodies can be
+// looked into.
+func (k *checking) detachMethods(seg int) {
 	own := map[string]bool{}
 	for _, f := range k.funcs {
 		for _, name := range declares(f.decl) {
@@ -73,25 +73,10 @@ func (k *checking) detach(seg int) {
 		}
 	}
 	for _, f := range k.funcs {
-		if f.segment != seg {
-			continue
-		}
-		switch d := f.decl.(type) {
-		case *ast.FuncDecl:
-			if d.Recv != nil && !own[ReceiverBase(d)] {
-				d.Type.Params.List = append(d.Recv.List[:len(d.Recv.List):len(d.Recv.List)], d.Type.Params.List...)
-				d.Recv, d.Name.Name = nil, "_"
-			}
-		case *ast.GenDecl:
-			for _, spec := range d.Specs {
-				t, ok := spec.(*ast.TypeSpec)
-				if !ok {
-					continue
-				}
-				if id, ok := t.Type.(*ast.Ident); ok && !own[id.Name] {
-					t.Type = &ast.ParenExpr{Lparen: id.Pos(), X: id, Rparen: id.Pos()}
-				}
-			}
+		d, ok := f.decl.(*ast.FuncDecl)
+		if ok && f.segment == seg && d.Recv != nil && !own[ReceiverBase(d)] {
+			d.Type.Params.List = append(d.Recv.List[:len(d.Recv.List):len(d.Recv.List)], d.Type.Params.List...)
+			d.Recv, d.Name.Name = nil, "_"
 		}
 	}
 }

@@ -1,0 +1,114 @@
+package check
+
+import (
+	"fmt"
+	"go/token"
+	"go/types"
+	"strings"
+	"testing"
+
+	"github.com/gopherloop/gopherloop/runtime/internal/cell"
+	"github.com/gopherloop/gopherloop/runtime/internal/symbols"
+)
+
+func takes(name string) cell.Takes {
+	if strings.HasPrefix(name, "time") || name == "%time" {
+		return cell.Takes{Kind: cell.Statements}
+	}
+	return cell.Takes{}
+}
+
+// A notebook checks one cell after the other.
+type notebook struct {
+	t     *testing.T
+	fset  *token.FileSet
+	scope *Scope
+	n     int
+}
+
+func newNotebook(t *testing.T) *notebook {
+	fset := token.NewFileSet()
+	return &notebook{t: t, fset: fset, scope: NewScope(fset, symbols.NewImporter(fset), symbols.Paths())}
+}
+
+// cell checks a cell and returns the types of what it declares and of its result, or its errors.
+func (nb *notebook) cell(src string) string {
+	nb.n++
+	c, syntax := cell.Parse(nb.fset, fmt.Sprintf("In[%d]", nb.n), src, takes)
+	if len(syntax) > 0 {
+		return syntax[0].Msg
+	}
+	r, errs := nb.scope.Check(c)
+	var out []string
+	for _, e := range errs {
+		out = append(out, fmt.Sprintf("%d:%d: %s", e.Pos.Line, e.Pos.Column, e.Msg))
+	}
+	if r != nil {
+		nb.scope.Commit(r)
+		for _, name := range nb.scope.Names() {
+			if o := r.Objects[name]; o != nil {
+				out = append(out, name+" "+types.TypeString(o.Type(), relative))
+			}
+		}
+		if t := r.ResultType(); t != nil {
+			out = append(out, "result "+types.TypeString(t, relative))
+		}
+	}
+	return strings.Join(out, "\n")
+}
+
+func TestCellsAreCheckedAgainstEarlierOnes(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		cells []string // source and expectation in turn
+	}{
+		{"a name may get another type", []string{"x := 1", "x int", "x := \"s\"\nx", "x string\nresult string"}},
+		{"with its own old value", []string{"x := 1", "x int", "x := fmt.Sprint(x)\nx", "x string\nresult string"}},
+		{"twice in a cell", []string{"x := 1\ny := x\nx := \"s\"\nz := x", "x string\ny int\nz string"}},
+		{"functions see the last type", []string{"x := 1", "x int", "x := \"s\"\nfunc f() string { return x }", "f func() string\nx string"}},
+		{"functions may use what comes later", []string{"func f() int { return x }\nx := 1", "f func() int\nx int"}},
+		{"statements may not", []string{"fmt.Println(x)\nx := 1", "1:13: undefined: x"}},
+		{"nor itself", []string{"x := x + 1", "1:6: undefined: x"}},
+		{"all errors at once", []string{"var n int = \"a\"\nundefined1\nf(2)", "1:13: cannot use \"a\" (untyped string constant) as int value in variable declaration\n2:1: undefined: undefined1\n3:1: undefined: f"}},
+		{"unused is fine", []string{"import \"os\"\nfunc f() { y := 1 }", "f func()"}},
+		{"unexported fields of earlier types", []string{"type P struct{ a, b int }", "P P", "P{1, 2}.a", "result int"}},
+		{"types made of earlier types", []string{"type P struct{ a int }", "P P", "type Q P\ntype R = P", "Q Q\nR R"}},
+		{"generic functions of earlier types", []string{"func g[T any](x T) T { return x }\ntype P struct{ a int }", "P P\ng func[T any](x T) T", "y := g(P{})", "y P"}},
+		{"methods in a later cell", []string{"type P struct{}", "P P", "func (p P) M() {}", "1:1: the methods of P must stand in the cell that declares it: put the type and all its methods into one cell"}},
+		{"methods of imported types", []string{"import . \"sync\"\nfunc (m Mutex) F() {}", "2:1: no type Mutex is declared in this cell, whose method this could be"}},
+		{"no body", []string{"async func f()", "1:7: missing function body"}},
+		{"imports stay", []string{"import str \"strings\"", "", "str.ToUpper(\"a\")", "result string"}},
+		{"missing imports are added", []string{"strings.ToUpper(\"a\")", "result string"}},
+		{"ambiguous ones are not", []string{"rand.Int()", "1:1: undefined: rand"}},
+		{"several results", []string{"strconv.Atoi(\"1\")", "result int"}},
+		{"unknown imports", []string{"import \"github.com/x/y\"", "1:8: package github.com/x/y is not in Go's standard library, and bundled packages are asyncio"}},
+		{"await of a coroutine", []string{"import \"asyncio\"\nasync func f() (int, error) { return 1, nil }\nv, err := await f()\nawait f()", "err error\nf func() *asyncio.Coroutine[int]\nv int\nresult int"}},
+		{"await of a channel", []string{"c := make(chan string)\nv, ok := await c\nw := await c", "c chan string\nok bool\nv string\nw string"}},
+		{"await of awaits", []string{"import \"asyncio\"\nasync func f() int { return 1 }\nasync func g(n int) string { return \"\" }\nx := await g(await f())", "f func() *asyncio.Coroutine[int]\ng func(n int) *asyncio.Coroutine[string]\nx string"}},
+		{"await without a value", []string{"import \"asyncio\"\nerr := await asyncio.Sleep(1)", "err error"}},
+		{"await of what cannot be awaited", []string{"await 5", "1:7: cannot await 5 (of type int): await takes a coroutine, task, future, channel, *sync.WaitGroup, context.Context, time.Duration, *exec.Cmd, or a type with a method Await"}},
+		{"await of a type with a method", []string{"type T struct{}\nfunc (T) Await() (float64, error) { return 1, nil }\nx := await T{}", "T T\nx float64"}},
+		{"shadowed words", []string{"await := 3\nasync := await + 1\nawait + async", "async int\nawait int\nresult int"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			nb := newNotebook(t)
+			for i := 0; i < len(test.cells); i += 2 {
+				if got := nb.cell(test.cells[i]); got != test.cells[i+1] {
+					t.Errorf("%s\ngot\n%s\nwant\n%s", test.cells[i], got, test.cells[i+1])
+				}
+			}
+		})
+	}
+}
+
+func TestACellWithErrorsChangesNothing(t *testing.T) {
+	nb := newNotebook(t)
+	nb.cell("x := 1")
+	nb.cell("x := \"s\"\nfunc f() int { return undefinedName }")
+	if got := nb.cell("x"); got != "result int" {
+		t.Error(got)
+	}
+	if nb.scope.Lookup("f") != nil {
+		t.Error("f is declared")
+	}
+}
