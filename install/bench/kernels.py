@@ -87,9 +87,11 @@ def both(program, folder):
 
     It runs a copy of the program: memory that is shared with whoever else runs the original would not count in full.
     """
-    for name in ("JUPYTER_PATH", "JUPYTER_CONFIG_PATH", "PYTHONPATH", "PYTHONSTARTUP", "NO_COLOR", "MAKEFLAGS", "MAKELEVEL"):
+    for name in ("JUPYTER_CONFIG_PATH", "PYTHONPATH", "PYTHONSTARTUP", "NO_COLOR", "MAKEFLAGS", "MAKELEVEL"):
         os.environ.pop(name, None)
     os.environ.update({
+        # Jupyter looks into the environment of this Python before it looks into the data folder, but here before both.
+        "JUPYTER_PATH": f"{folder}/data",
         "JUPYTER_DATA_DIR": f"{folder}/data", "JUPYTER_CONFIG_DIR": f"{folder}/config",
         "JUPYTER_RUNTIME_DIR": f"{folder}/runtime", "IPYTHONDIR": f"{folder}/ipython",
     })
