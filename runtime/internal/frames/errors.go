@@ -3,6 +3,7 @@ package frames
 import (
 	"fmt"
 	"reflect"
+	"runtime"
 	"strings"
 )
 
@@ -29,6 +30,8 @@ func RuntimeError(v any) any {
 		if e.Kind == reflect.Invalid {
 			return nilDereference()
 		}
+	case runtime.Error:
+		return ofRuntime(e)
 	case string:
 		return ofText(v, e)
 	case error:
@@ -38,6 +41,17 @@ func RuntimeError(v any) any {
 		}
 	}
 	return v
+}
+
+// ofRuntime corrects the errors that the runtime gives to package reflect.
+func ofRuntime(e runtime.Error) any {
+	switch text := e.Error(); {
+	case strings.HasPrefix(text, "hash of unhashable type: "):
+		return runtimeError(strings.Replace(text, "type: ", "type ", 1))
+	case text == "runtime: allocation size out of range":
+		return runtimeError("makeslice: len out of range")
+	}
+	return e
 }
 
 func ofText(v any, text string) any {
@@ -53,11 +67,28 @@ func ofText(v any, text string) any {
 		return nilDereference()
 	case strings.HasPrefix(text, "interface conversion: "):
 		return typeAssertionError(text)
-	case strings.HasPrefix(text, "reflect.MakeSlice: negative len"), strings.HasPrefix(text, "reflect.MakeSlice: len"):
+	case strings.HasPrefix(text, "reflect.MakeSlice: negative len"):
 		return runtimeError("makeslice: len out of range")
+	case strings.HasPrefix(text, "reflect.MakeSlice: "):
+		return runtimeError("makeslice: cap out of range")
+	case strings.HasPrefix(text, "reflect.MakeChan: negative buffer size"):
+		return plainError("makechan: size out of range")
+	case strings.HasPrefix(text, "reflect: cannot convert slice with length "):
+		text = strings.TrimPrefix(text, "reflect: ")
+		if !strings.Contains(text, " to pointer to array") {
+			text = strings.Replace(text, " to array", " to array or pointer to array", 1)
+		}
+		return runtimeError(strings.Replace(text, " to pointer to array", " to array or pointer to array", 1))
 	}
 	return v
 }
+
+// A plainError is an error of the runtime that does not say so.
+type plainError string
+
+func (e plainError) Error() string { return string(e) }
+
+func (e plainError) RuntimeError() {}
 
 // A typeAssertionError stands for *runtime.TypeAssertionError, whose fields cannot be set.
 type typeAssertionError string
@@ -70,6 +101,8 @@ func (e typeAssertionError) RuntimeError() {}
 func AssertionError(v any, to reflect.Type, static string) error {
 	have := reflect.TypeOf(v)
 	switch {
+	case have == nil && to.Kind() == reflect.Interface:
+		return typeAssertionError(fmt.Sprintf("interface conversion: interface is nil, not %v", to))
 	case have == nil:
 		return typeAssertionError(fmt.Sprintf("interface conversion: %s is nil, not %v", static, to))
 	case to.Kind() == reflect.Interface:
@@ -85,6 +118,24 @@ func missing(have, to reflect.Type) string {
 		}
 	}
 	return "?"
+}
+
+// NonNil panics if v, a pointer or an interface, is nil: where compiled code follows it, and the engine does not. It
+// returns something, so that it may stand where a value is needed.
+func NonNil(v any) bool {
+	rv := reflect.ValueOf(v)
+	if !rv.IsValid() || rv.Kind() == reflect.Pointer && rv.IsNil() {
+		panic(nilDereference())
+	}
+	return true
+}
+
+// ShiftCount is the count of a shift as an unsigned number; a negative one panics.
+func ShiftCount(n int64) uint64 {
+	if n < 0 {
+		panic(runtimeError("negative shift amount"))
+	}
+	return uint64(n)
 }
 
 // nilDereference is the runtime's own error.

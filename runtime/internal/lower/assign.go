@@ -6,6 +6,8 @@ import (
 	"go/token"
 	"go/types"
 	"strings"
+
+	"github.com/gopherloop/gopherloop/runtime/internal/frames"
 )
 
 // assign writes =, :=, and += and its like.
@@ -73,22 +75,24 @@ func (l *lowerer) hold(w *writer, text string, t types.Type) string {
 	return name
 }
 
-// written lists the variables that are left of an assignment.
+// written lists the variables that an assignment may change. A pointer may lead to any, which nil stands for.
 func (l *lowerer) written(lhs []ast.Expr) map[types.Object]bool {
 	vars := map[types.Object]bool{}
 	for _, x := range lhs {
-		for {
+		for x != nil {
 			switch y := ast.Unparen(x).(type) {
 			case *ast.Ident:
 				vars[l.info.ObjectOf(y)] = true
+				x = nil
 			case *ast.SelectorExpr:
+				vars[nil] = true
 				x = y.X
-				continue
 			case *ast.IndexExpr:
 				x = y.X
-				continue
+			default:
+				vars[nil] = true
+				x = nil
 			}
-			break
 		}
 	}
 	return vars
@@ -104,7 +108,14 @@ func (l *lowerer) constantLike(x ast.Expr, written map[types.Object]bool) bool {
 		return false
 	}
 	v, ok := l.info.ObjectOf(id).(*types.Var)
-	return ok && !written[v]
+	if !ok || written[v] || written[nil] {
+		return false
+	}
+	switch coreOf(l.subst(v.Type())).(type) {
+	case *types.Array, *types.Struct: // an element of a slice may be part of it
+		return false
+	}
+	return true
 }
 
 // place writes the left side of one of several assignments; its operands are evaluated now.
@@ -179,10 +190,18 @@ func (l *lowerer) held(text string) string {
 	return name
 }
 
+// nonNil writes a function that panics if a pointer is nil, and returns something.
+func (l *lowerer) nonNil(text string) string {
+	return l.compiled("NonNil", frames.NonNil) + "(" + text + ")"
+}
+
 func (l *lowerer) assignedText(x, left ast.Expr) string {
 	if id, ok := ast.Unparen(left).(*ast.Ident); ok && id.Name == "_" {
 		if isNil(l.static(x)) {
 			return "interface{}(nil)"
+		}
+		if star, ok := ast.Unparen(x).(*ast.StarExpr); ok { // the engine would not follow the pointer
+			return l.nonNil(l.expr(star.X))
 		}
 		return l.expr(x)
 	}

@@ -15,7 +15,7 @@ func (l *lowerer) builtin(x *ast.CallExpr) string {
 	case *ast.Ident:
 		name = l.info.Uses[f].(*types.Builtin).Name()
 	case *ast.SelectorExpr:
-		l.refuse(x, "unsafe.%s is not supported in cells", f.Sel.Name)
+		return l.unsafeBuiltin(x, f.Sel.Name)
 	}
 	switch name {
 	case "len", "cap", "real", "imag", "close":

@@ -1,9 +1,11 @@
 package lower
 
 import (
+	"fmt"
 	"go/constant"
 	"go/types"
 	"math"
+	"reflect"
 	"strconv"
 )
 
@@ -18,6 +20,9 @@ func (l *lowerer) constant(v constant.Value, t types.Type) string {
 		panic(&Refusal{Msg: "constant of type " + t.String()})
 	}
 	b = types.Default(b).(*types.Basic)
+	if b.Info()&types.IsComplex != 0 { // the engine folds none
+		return l.complexConstant(v, t)
+	}
 	text := literal(v, b)
 	if types.Unalias(t) == types.Type(types.Typ[b.Kind()]) || isUntyped(t) {
 		return text
@@ -69,13 +74,21 @@ func literal(v constant.Value, b *types.Basic) string {
 		f, _ := constant.Float64Val(v)
 		return "float64(" + floatText(f, 64) + ")"
 	}
+	panic("no literal of " + b.Name())
+}
+
+// complexConstant is a variable with the value.
+func (l *lowerer) complexConstant(v constant.Value, t types.Type) string {
 	c := constant.ToComplex(v)
 	re, _ := constant.Float64Val(constant.Real(c))
 	im, _ := constant.Float64Val(constant.Imag(c))
-	if b.Kind() == types.Complex64 {
-		return "complex64(complex(" + floatText(re, 64) + ", " + floatText(im, 64) + "))"
-	}
-	return "complex(" + floatText(re, 64) + ", " + floatText(im, 64) + ")"
+	rt := l.typeOf(t)
+	name := l.symbol("K", fmt.Sprintf("%p %x %x", reflect.ValueOf(rt).UnsafePointer(), math.Float64bits(re), math.Float64bits(im)), func() reflect.Value {
+		p := reflect.New(rt)
+		p.Elem().SetComplex(complex(re, im))
+		return p
+	})
+	return "(*" + name + ")"
 }
 
 func floatText(f float64, bits int) string {

@@ -214,7 +214,9 @@ func (l *lowerer) binary(x *ast.BinaryExpr) string {
 	switch x.Op {
 	case token.EQL, token.NEQ:
 		return l.comparison(x)
-	case token.LAND, token.LOR, token.SHL, token.SHR:
+	case token.SHL, token.SHR:
+		return l.shift(x)
+	case token.LAND, token.LOR:
 		return "(" + l.expr(x.X) + " " + x.Op.String() + " " + l.expr(x.Y) + ")"
 	case token.ADD, token.SUB, token.MUL, token.QUO, token.REM, token.AND, token.OR, token.XOR, token.AND_NOT,
 		token.LSS, token.LEQ, token.GTR, token.GEQ:
@@ -222,38 +224,6 @@ func (l *lowerer) binary(x *ast.BinaryExpr) string {
 	}
 	l.refuse(x, "operator %s is not supported", x.Op)
 	return ""
-}
-
-// comparison writes == and !=. What is not basic is compared by compiled code.
-func (l *lowerer) comparison(x *ast.BinaryExpr) string {
-	return l.equal(x.X, x.Y, l.expr, x.Op)
-}
-
-func (l *lowerer) equal(a, b ast.Expr, write func(ast.Expr) string, op token.Token) string {
-	ta, tb := l.static(a), l.static(b)
-	if isNil(tb) || isNil(ta) {
-		if isNil(ta) {
-			a, ta = b, tb
-		}
-		return "(" + write(a) + " " + op.String() + " nil)"
-	}
-	if simple(ta) && simple(tb) {
-		return "(" + write(a) + " " + op.String() + " " + write(b) + ")"
-	}
-	not := ""
-	if op == token.NEQ {
-		not = "!"
-	}
-	return not + l.hook("Equal") + "(" + write(a) + ", " + write(b) + ")"
-}
-
-// simple says that the engine compares values of type t as it should.
-func simple(t types.Type) bool {
-	switch t.Underlying().(type) {
-	case *types.Basic, *types.Pointer, *types.Chan:
-		return true
-	}
-	return false
 }
 
 func (l *lowerer) unary(x *ast.UnaryExpr) string {
@@ -290,7 +260,16 @@ func (l *lowerer) index(x *ast.IndexExpr) string {
 	if m, ok := t.Underlying().(*types.Map); ok {
 		return l.expr(x.X) + "[" + l.to(x.Index, m.Key()) + "]"
 	}
-	return l.expr(x.X) + "[" + l.expr(x.Index) + "]"
+	return l.indexed(x.X, t) + "[" + l.expr(x.Index) + "]"
+}
+
+// indexed writes the operand of an index expression. The engine takes no address of an element of an array behind a
+// pointer that is followed without saying so.
+func (l *lowerer) indexed(x ast.Expr, t types.Type) string {
+	if _, ok := coreOf(t).(*types.Pointer); ok {
+		return "(*" + l.expr(x) + ")"
+	}
+	return l.expr(x)
 }
 
 // instance writes a generic function whose type arguments are given, wholly or in part.

@@ -61,6 +61,12 @@ func (l *lowerer) operation(op string, t reflect.Type) reflect.Value {
 			return []reflect.Value{erase.Value(a[0].Elem(), t)}
 		})
 	}
+	switch op {
+	case "UnsafeSlice", "UnsafeSliceData":
+		return unsafeOperation(op, t)
+	case "ToUnsafe", "FromUnsafe":
+		return pointerOperation(op, t)
+	}
 	if strings.HasPrefix(op, "Await") {
 		return l.awaitOperation(op, t)
 	}

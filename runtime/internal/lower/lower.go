@@ -184,6 +184,11 @@ func (l *lowerer) hook(name string) string {
 	return l.symbol("H"+name, "", func() reflect.Value { return l.env.Hook(name) })
 }
 
+// compiled returns the name of a function of ours that needs nothing of the session.
+func (l *lowerer) compiled(name string, f any) string {
+	return l.symbol("C"+name, "", func() reflect.Value { return reflect.ValueOf(f) })
+}
+
 // pos is a position as the session shows it.
 func (l *lowerer) pos(p token.Pos) string {
 	at := l.fset.Position(p)
@@ -212,12 +217,10 @@ func (l *lowerer) entry() string {
 	defer l.leave()
 	w := l.newWriter()
 	body := l.body(&ast.BlockStmt{}, func(w *writer) {
-		for _, f := range l.result.Funcs {
-			if f.Name.Name == "init" && f.Recv == nil {
-				w.line("%s()", l.funcLit(f.Type, f.Body, f.Pos(), "init"))
-			}
-		}
-		l.items(w, l.result.Cell.Items)
+		n := l.leading()
+		l.items(w, l.result.Cell.Items[:n])
+		l.callInits(w)
+		l.items(w, l.result.Cell.Items[n:])
 		l.callMain(w)
 	}, l.cellDefers(), token.Position{Filename: l.result.Cell.Name, Line: 1})
 	w.line("%s", body)
@@ -236,6 +239,31 @@ func (l *lowerer) cellDefers() bool {
 		return false
 	}
 	return any(l.result.Cell.Items)
+}
+
+// leading is how many items the cell begins with that declare something: the init functions run after them.
+func (l *lowerer) leading() int {
+	for i, it := range l.result.Cell.Items {
+		if it.Magic != nil {
+			return i
+		}
+		if a, ok := it.Stmt.(*ast.AssignStmt); ok && a.Tok == token.DEFINE || it.Stmt == nil {
+			continue
+		}
+		if _, ok := it.Stmt.(*ast.DeclStmt); !ok {
+			return i
+		}
+	}
+	return len(l.result.Cell.Items)
+}
+
+// callInits calls the init functions, in the order of the source.
+func (l *lowerer) callInits(w *writer) {
+	for _, f := range l.result.Funcs {
+		if f.Name.Name == "init" && f.Recv == nil {
+			w.line("%s()", l.funcLit(f.Type, f.Body, f.Pos(), "init"))
+		}
+	}
 }
 
 // callMain calls a main function that the cell declares.

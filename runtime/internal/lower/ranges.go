@@ -4,7 +4,6 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"reflect"
 	"strings"
 )
 
@@ -23,7 +22,19 @@ func (l *lowerer) rangeStmt(w *writer, s *ast.RangeStmt) {
 		l.rangeChannel(w, s)
 	case *types.Signature:
 		l.rangeFunction(w, s, t)
-	case *types.Pointer, *types.Slice, *types.Array, *types.Map:
+	case *types.Pointer:
+		if isBlank(s.Value) {
+			l.rangeIndices(w, s, coreOf(t.Elem()).(*types.Array).Len())
+			return
+		}
+		l.rangeElements(w, s)
+	case *types.Array:
+		if isBlank(s.Value) {
+			l.rangeIndices(w, s, t.Len())
+			return
+		}
+		l.rangeElements(w, s)
+	case *types.Slice, *types.Map:
 		l.rangeElements(w, s)
 	default:
 		l.refuse(s, "cannot range over %s", t)
@@ -92,7 +103,7 @@ func (l *lowerer) rangeString(w *writer, s *ast.RangeStmt) {
 	b := l.push(true)
 	defer l.pop()
 	places, runes, i := l.fresh("places"), l.fresh("runes"), l.fresh("i")
-	decode := l.symbol("Runes", "", func() reflect.Value { return reflect.ValueOf(decodeRunes) })
+	decode := l.compiled("Runes", decodeRunes)
 	w.line("{")
 	w.line("%s, %s := %s(string(%s))", places, runes, decode, l.expr(s.X))
 	w.line("_, _ = %s, %s", places, runes)
@@ -136,6 +147,41 @@ func (l *lowerer) rangeInteger(w *writer, s *ast.RangeStmt) {
 	l.block(w, s.Body.List)
 	w.line("}")
 	w.line("}")
+}
+
+// rangeIndices writes a loop over the indices of an array, which is evaluated only if it calls something.
+func (l *lowerer) rangeIndices(w *writer, s *ast.RangeStmt, n int64) {
+	b := l.push(true)
+	defer l.pop()
+	i := l.fresh("i")
+	w.line("{")
+	if hasCall(s.X) {
+		w.line("_ = %s", l.expr(s.X))
+	}
+	b.head(w)
+	w.line("for %s := 0; %s < %d; %s++ {", i, i, n, i)
+	l.tick(w)
+	l.rangeVariable(w, s, s.Key, i)
+	l.block(w, s.Body.List)
+	w.line("}")
+	w.line("}")
+}
+
+// hasCall says whether the evaluation of an expression calls a function or receives.
+func hasCall(x ast.Expr) bool {
+	found := false
+	ast.Inspect(x, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.CallExpr:
+			found = true
+		case *ast.UnaryExpr:
+			found = found || n.Op == token.ARROW
+		}
+		return !found
+	})
+	return found
 }
 
 func (l *lowerer) rangeChannel(w *writer, s *ast.RangeStmt) {

@@ -193,36 +193,50 @@ func prints(l *lowerer, x ast.Expr) bool {
 	return strings.HasPrefix(f.Name(), "Print") || strings.HasPrefix(f.Name(), "Fprint")
 }
 
+// returnStmt writes return. Results with names are variables, which may be read by the values that come after.
 func (l *lowerer) returnStmt(w *writer, s *ast.ReturnStmt) {
-	var values []string
-	results := l.enclosing().sig.Results()
-	for i, x := range s.Results {
-		if len(s.Results) == results.Len() {
-			values = append(values, l.to(x, results.At(i).Type()))
-		} else {
+	fn := l.enclosing()
+	values := l.returned(w, s, fn)
+	if len(values) == 0 && fn.results != nil && l.yields == nil && fn.defers == "" {
+		values = fn.results
+	}
+	if y := l.yields; y != nil || fn.defers != "" {
+		if len(values) > 1 || len(values) == 1 && len(fn.results) == 1 {
+			for i, v := range values {
+				w.line("%s = %s", fn.results[i], v)
+			}
+		} else if len(values) == 1 {
+			w.line("%s = %s", strings.Join(fn.results, ", "), values[0])
+		}
+		if y != nil {
+			w.line("%s = %d", y.state, y.leave(returning))
+			w.line("return false")
+			return
+		}
+		values = nil
+	}
+	w.line("return %s", strings.Join(values, ", "))
+}
+
+// returned writes the values of a return statement.
+func (l *lowerer) returned(w *writer, s *ast.ReturnStmt, fn *scope) []string {
+	results := fn.sig.Results()
+	if len(s.Results) != results.Len() { // none, or one call
+		var values []string
+		for _, x := range s.Results {
 			values = append(values, l.expr(x))
 		}
+		return values
 	}
-	fn := l.enclosing()
-	if y := l.yields; y != nil {
-		if len(values) > 0 {
-			w.line("%s = %s", strings.Join(fn.results, ", "), strings.Join(values, ", "))
+	values := make([]string, len(s.Results))
+	for i, x := range s.Results {
+		t := results.At(i).Type()
+		values[i] = l.to(x, t)
+		if len(values) > 1 && fn.results != nil && l.info.Types[x].Value == nil && !isNil(l.static(x)) {
+			values[i] = l.hold(w, values[i], t)
 		}
-		w.line("%s = %d", y.state, y.leave(returning))
-		w.line("return false")
-		return
 	}
-	switch {
-	case fn.defers != "":
-		if len(values) > 0 {
-			w.line("%s = %s", strings.Join(fn.results, ", "), strings.Join(values, ", "))
-		}
-		w.line("return")
-	case len(values) == 0 && len(fn.results) > 0:
-		w.line("return %s", strings.Join(fn.results, ", "))
-	default:
-		w.line("return %s", strings.Join(values, ", "))
-	}
+	return values
 }
 
 // enclosing is the scope of the function that the user wrote around the statement.

@@ -52,7 +52,11 @@ func (l *lowerer) conditions(list []ast.Expr, tag ast.Expr, name string) string 
 	var parts []string
 	for _, x := range list {
 		if tag == nil {
-			parts = append(parts, l.expr(x))
+			text := l.expr(x)
+			if isInterface(l.static(x)) {
+				text = l.hook("Equal") + "(true, " + text + ")"
+			}
+			parts = append(parts, text)
 			continue
 		}
 		parts = append(parts, l.equal(tag, x, func(y ast.Expr) string {

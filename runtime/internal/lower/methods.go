@@ -1,0 +1,174 @@
+package lower
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"reflect"
+	"strings"
+
+	"github.com/gopherloop/gopherloop/runtime/internal/erase"
+)
+
+// methodCall writes x.f(…).
+func (l *lowerer) methodCall(x *ast.CallExpr, sel *ast.SelectorExpr, sig *types.Signature) string {
+	m := l.member(sel)
+	f := m.obj.(*types.Func)
+	args := l.arguments(x, sig)
+	base, h := l.receiverBase(sel, m)
+	if hook := hookedFunctions[f.FullName()]; hook != "" && !isInterface(h) {
+		return l.hook(hook) + "(" + join(l.pos(x.Pos()), join(receiver(base, h, f), args)) + ")"
+	}
+	if isInterface(h) {
+		return base + "." + f.Name() + "(" + args + ")"
+	}
+	if fn, ok := l.methodFunc(f, h, sig); ok {
+		return fn + "(" + join(receiver(base, h, f), args) + ")"
+	}
+	return base + "." + f.Name() + "(" + args + ")"
+}
+
+// receiverBase writes the operand of a selector up to the value that has the method.
+func (l *lowerer) receiverBase(sel *ast.SelectorExpr, m member) (text string, holds types.Type) {
+	path := m.index[:len(m.index)-1]
+	base, ok := l.receivers[sel]
+	if !ok {
+		base = l.expr(sel.X)
+	}
+	return l.path(base, m.recv, path), holder(m.recv, path)
+}
+
+// receiver writes base, of type h, as the method wants it.
+func receiver(base string, h types.Type, f *types.Func) string {
+	_, want := f.Signature().Recv().Type().Underlying().(*types.Pointer)
+	_, have := h.Underlying().(*types.Pointer)
+	switch {
+	case want && !have:
+		return "&" + base
+	case have && !want:
+		return "*" + base
+	}
+	return base
+}
+
+// baseOf is the named type that t is or points to.
+func baseOf(t types.Type) *types.Named {
+	t = types.Unalias(t)
+	if p, ok := t.(*types.Pointer); ok {
+		t = types.Unalias(p.Elem())
+	}
+	n, _ := t.(*types.Named)
+	return n
+}
+
+// methodFunc writes the function that a method of a concrete type is: of a cell's type a variable of the session, of an
+// erased type an adapted one. Other compiled methods have none: they are called as methods.
+func (l *lowerer) methodFunc(f *types.Func, h types.Type, sig *types.Signature) (string, bool) {
+	named := baseOf(h)
+	if named == nil || named.Obj().Pkg() == nil {
+		return "", false
+	}
+	path := named.Obj().Pkg().Path()
+	switch {
+	case l.env.Erased(path) && named.TypeArgs().Len() > 0:
+		return l.erasedMethod(f, h, sig), true
+	case path == "main" && named.TypeArgs().Len() == 0:
+		return "(*" + l.storage(f) + ")", true
+	case named.TypeArgs().Len() > 0:
+		if name, ok := l.methodInstance(f, named); ok {
+			return "(*" + name + ")", true
+		}
+	}
+	return "", false
+}
+
+// erasedMethod adapts a method of the instance with any.
+func (l *lowerer) erasedMethod(f *types.Func, h types.Type, sig *types.Signature) string {
+	recv := l.typeOf(h)
+	if recv.Kind() != reflect.Pointer {
+		recv = reflect.PointerTo(recv)
+	}
+	vars := []*types.Var{types.NewVar(token.NoPos, nil, "", types.NewPointer(baseOf(h)))}
+	for p := range sig.Params().Variables() {
+		vars = append(vars, p)
+	}
+	want := l.typeOf(types.NewSignatureType(nil, nil, nil, types.NewTuple(vars...), sig.Results(), sig.Variadic()))
+	key := fmt.Sprintf("%v.%s %p", recv, f.Name(), reflect.ValueOf(want).UnsafePointer())
+	return l.symbol("M", key, func() reflect.Value {
+		m, ok := recv.MethodByName(f.Name())
+		if !ok {
+			panic(&Refusal{Msg: fmt.Sprintf("%v has no method %s at run time", recv, f.Name())})
+		}
+		return erase.Func(m.Func, want)
+	})
+}
+
+// methodValue writes x.f where it is not called: the receiver is evaluated now.
+func (l *lowerer) methodValue(x *ast.SelectorExpr, m member) string {
+	f := m.obj.(*types.Func)
+	base, h := l.receiverBase(x, m)
+	sig := l.static(x).(*types.Signature)
+	r := l.fresh("recv")
+	names, args := l.names(sig)
+	prepare := fmt.Sprintf("%s := %s", r, receiver(base, h, f))
+	switch {
+	case isInterface(h):
+		prepare = fmt.Sprintf("%s := %s; %s", r, base, l.nonNil(r))
+	case strings.HasPrefix(receiver(base, h, f), "*"): // compiled code follows the pointer now
+		held := l.fresh("held")
+		prepare = fmt.Sprintf("%s := %s; %s; %s := *%s", held, base, l.nonNil(held), r, held)
+	}
+	call := r + "." + f.Name()
+	if fn, ok := l.methodFunc(f, h, sig); ok && !isInterface(h) {
+		call, args = fn, join(r, args)
+	}
+	ret := ""
+	if sig.Results().Len() > 0 {
+		ret = "return "
+	}
+	// The outer function evaluates the receiver.
+	return fmt.Sprintf("func() func%s { %s; return func%s { %s%s(%s) } }()",
+		l.signature(sig, nil, nil), prepare, l.signature(sig, names, nil), ret, call, args)
+}
+
+// names gives parameters names, and writes them as arguments.
+func (l *lowerer) names(sig *types.Signature) (names []string, args string) {
+	for range sig.Params().Len() {
+		names = append(names, l.fresh("a"))
+	}
+	args = strings.Join(names, ", ")
+	if sig.Variadic() {
+		args += "..."
+	}
+	return names, args
+}
+
+// methodExpr writes T.f.
+func (l *lowerer) methodExpr(x *ast.SelectorExpr) string {
+	m := l.member(x)
+	f := m.obj.(*types.Func)
+	sig := l.static(x).(*types.Signature)
+	names, args := l.names(sig)
+	rest := strings.TrimPrefix(strings.TrimPrefix(args, names[0]), ", ")
+	base := l.path(names[0], m.recv, m.index[:len(m.index)-1])
+	h := holder(m.recv, m.index[:len(m.index)-1])
+	inner := types.NewSignatureType(nil, nil, nil, dropFirst(sig.Params()), sig.Results(), sig.Variadic())
+	call := base + "." + f.Name() + "(" + rest + ")"
+	if fn, ok := l.methodFunc(f, h, inner); ok && !isInterface(h) {
+		call = fn + "(" + join(receiver(base, h, f), rest) + ")"
+	}
+	ret := ""
+	if sig.Results().Len() > 0 {
+		ret = "return "
+	}
+	return fmt.Sprintf("func%s { %s%s }", l.signature(sig, names, nil), ret, call)
+}
+
+func dropFirst(t *types.Tuple) *types.Tuple {
+	var vars []*types.Var
+	for i := 1; i < t.Len(); i++ {
+		vars = append(vars, t.At(i))
+	}
+	return types.NewTuple(vars...)
+}

@@ -1,0 +1,95 @@
+package lower
+
+import (
+	"go/ast"
+	"go/constant"
+	"go/token"
+	"go/types"
+
+	"github.com/gopherloop/gopherloop/runtime/internal/frames"
+)
+
+// shift writes << and >>. A constant that is shifted has the type that the checker gave it.
+func (l *lowerer) shift(x *ast.BinaryExpr) string {
+	left := l.expr(x.X)
+	if tv := l.info.Types[x.X]; tv.Value != nil {
+		left = l.constant(tv.Value, l.static(x))
+	}
+	return "(" + left + " " + x.Op.String() + " " + l.shiftCount(x.Y) + ")"
+}
+
+// shiftCount writes a count as the engine needs it, unsigned: it takes a negative one for a large one.
+func (l *lowerer) shiftCount(x ast.Expr) string {
+	if tv := l.info.Types[x]; tv.Value != nil {
+		return constant.ToInt(tv.Value).ExactString()
+	}
+	text := l.expr(x)
+	switch t, _ := coreOf(l.static(x)).(*types.Basic); {
+	case t == nil:
+		l.refuse(x, "shift by a %s", l.static(x))
+	case t.Info()&types.IsUnsigned != 0:
+		return text
+	case l.nonNegative(x):
+		return "uint64(" + text + ")"
+	}
+	return l.compiled("ShiftCount", frames.ShiftCount) + "(int64(" + text + "))"
+}
+
+// nonNegative says that an integer is seen not to be negative.
+func (l *lowerer) nonNegative(x ast.Expr) bool {
+	if tv := l.info.Types[x]; tv.Value != nil {
+		return constant.Sign(tv.Value) >= 0
+	}
+	switch x := ast.Unparen(x).(type) {
+	case *ast.BinaryExpr:
+		switch x.Op {
+		case token.AND:
+			return l.nonNegative(x.X) || l.nonNegative(x.Y)
+		case token.REM, token.QUO, token.SHR:
+			return l.nonNegative(x.X) && l.nonNegative(x.Y)
+		}
+	case *ast.CallExpr:
+		if id, ok := ast.Unparen(x.Fun).(*ast.Ident); ok && l.info.Types[x.Fun].IsBuiltin() {
+			return id.Name == "len" || id.Name == "cap"
+		}
+	}
+	return false
+}
+
+// comparison writes == and !=. What is not basic is compared by compiled code.
+func (l *lowerer) comparison(x *ast.BinaryExpr) string {
+	return l.equal(x.X, x.Y, l.expr, x.Op)
+}
+
+func (l *lowerer) equal(a, b ast.Expr, write func(ast.Expr) string, op token.Token) string {
+	ta, tb := l.static(a), l.static(b)
+	if isNil(tb) || isNil(ta) {
+		if isNil(ta) {
+			a, ta = b, tb
+		}
+		return "(" + write(a) + " " + op.String() + " nil)"
+	}
+	if simple(ta) && simple(tb) && !isUntyped(ta) && !isUntyped(tb) && !types.Identical(ta, tb) { // channels of other directions
+		if types.AssignableTo(tb, ta) {
+			return "(" + write(a) + " " + op.String() + " " + l.convertText(write(b), tb, ta) + ")"
+		}
+		return "(" + l.convertText(write(a), ta, tb) + " " + op.String() + " " + write(b) + ")"
+	}
+	if simple(ta) && simple(tb) {
+		return "(" + write(a) + " " + op.String() + " " + write(b) + ")"
+	}
+	not := ""
+	if op == token.NEQ {
+		not = "!"
+	}
+	return not + l.hook("Equal") + "(" + write(a) + ", " + write(b) + ")"
+}
+
+// simple says that the engine compares values of type t as it should.
+func simple(t types.Type) bool {
+	switch t.Underlying().(type) {
+	case *types.Basic, *types.Pointer, *types.Chan:
+		return true
+	}
+	return false
+}
