@@ -43,6 +43,7 @@ func (s *Session) compileWith(name, source string, checkIt func(*cell.Cell) (*ch
 		return nil, compileError(name, source, errs)
 	}
 	s.env.generics.add(result)
+	s.env.replaced = result.Replaced
 	lowered, err := lower.Cell(s.fset, result, s.env)
 	if err == nil {
 		s.trace(lowered)

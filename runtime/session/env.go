@@ -24,6 +24,7 @@ type env struct {
 	generics  *generics
 	funcs     []funcName // by number; 0 is nobody's
 	pending   pending
+	replaced  map[*types.Func]*types.Func // see check.Result; of the cell that is compiled now
 
 	argsOnce sync.Once
 	args     []string // os.Args of the cells
@@ -85,6 +86,9 @@ func (e *env) TypeOf(t types.Type) (reflect.Type, error) { return e.s.types.Type
 func (e *env) Storage(o types.Object, t reflect.Type) reflect.Value {
 	if v, ok := e.storage[o]; ok {
 		return v
+	}
+	if f, ok := o.(*types.Func); ok && e.replaced[f] != nil {
+		return e.storage[e.replaced[f]]
 	}
 	v, ok := e.former(o)
 	if !ok {
@@ -152,7 +156,7 @@ func (e *env) Erased(path string) bool { return path == check.Asyncio }
 func (e *env) Func(name string, pos token.Position) int {
 	e.s.mu.Lock()
 	defer e.s.mu.Unlock()
-	e.funcs = append(e.funcs, funcName{name, pos.Filename})
+	e.funcs = append(e.funcs, funcName{strings.ReplaceAll(name, "·", "."), pos.Filename})
 	return len(e.funcs) - 1
 }
 

@@ -59,24 +59,33 @@ type Result struct {
 	Shells map[*ast.CallExpr]*cell.Magic // calls that stand for shell commands and other magics
 
 	Calls map[*cell.Magic]*ast.CallExpr
+
+	// Replaced are functions that take the place of methods of earlier cells' types: their first parameter is the
+	// receiver. See keepTypes.
+	Replaced map[*types.Func]*types.Func
+
+	newTypes map[string]typeSource
+	methods  map[string]map[string]methodSource // of the cell, by type and name
 }
 
 // A Scope is what the cells of a session have declared. Its methods must not be called by two goroutines at once.
 type Scope struct {
-	fset     *token.FileSet
-	importer types.Importer
-	pkg      *types.Package
-	paths    []string // that may be imported without saying so
-	objects  map[string]types.Object
-	imports  map[string]string // path by name, see Result.Imports
-	sites    int               // numbers helper functions
-	results  []int             // cells that have one, oldest first
-	lost     map[string]bool   // variables whose values were lost with another session
+	fset        *token.FileSet
+	importer    types.Importer
+	pkg         *types.Package
+	paths       []string // that may be imported without saying so
+	objects     map[string]types.Object
+	imports     map[string]string // path by name, see Result.Imports
+	sites       int               // numbers helper functions
+	results     []int             // cells that have one, oldest first
+	typeSources map[string]typeSource
+	lost        map[string]bool // variables whose values were lost with another session
 }
 
 // NewScope returns an empty scope. paths lists what the importer has.
 func NewScope(fset *token.FileSet, importer types.Importer, paths []string) *Scope {
-	return &Scope{fset: fset, importer: importer, pkg: types.NewPackage("main", "main"), paths: paths, objects: map[string]types.Object{}, imports: map[string]string{}}
+	return &Scope{fset: fset, importer: importer, pkg: types.NewPackage("main", "main"), paths: paths, objects: map[string]types.Object{}, imports: map[string]string{},
+		typeSources: map[string]typeSource{}}
 }
 
 // Lookup returns what a name means now, or nil.
@@ -106,6 +115,7 @@ func (s *Scope) Commit(r *Result) {
 		delete(s.imports, name)
 		delete(s.lost, name)
 	}
+	s.commitTypes(r)
 }
 
 // MarkLost says that variables have no value, because the session that had it has died: functions may use them, but a
@@ -133,6 +143,7 @@ func (s *Scope) Remove(name string) bool {
 func (s *Scope) Reset() {
 	clear(s.objects)
 	clear(s.imports)
+	clear(s.typeSources)
 	s.results = nil
 }
 
@@ -167,19 +178,22 @@ func (s *Scope) check(k *checking) (*Result, []*Error) {
 		})
 		return nil, k.errs
 	}
+	k.collectReplaced()
 	return k.result, nil
 }
 
 // checking is one call of Check.
 type checking struct {
-	scope  *Scope
-	cell   *cell.Cell
-	result *Result
-	steps  []*step
-	funcs  []*placed
-	known  map[string]types.Object // of earlier cells, and of finished segments
-	errs   []*Error
-	values []ast.Stmt // expressions whose value is the cell's or a magic's
+	scope    *Scope
+	cell     *cell.Cell
+	result   *Result
+	steps    []*step
+	funcs    []*placed
+	known    map[string]types.Object // of earlier cells, and of finished segments
+	errs     []*Error
+	replaced map[*ast.FuncDecl]*types.Func // functions that replace methods
+	newTypes map[string]typeSource
+	values   []ast.Stmt // expressions whose value is the cell's or a magic's
 
 	program bool // it is a file, and no cell
 }
@@ -203,7 +217,7 @@ type placed struct {
 }
 
 func (s *Scope) newChecking(c *cell.Cell) *checking {
-	k := &checking{scope: s, cell: c, known: map[string]types.Object{}}
+	k := &checking{scope: s, cell: c, known: map[string]types.Object{}, replaced: map[*ast.FuncDecl]*types.Func{}}
 	for n, o := range s.objects {
 		k.known[n] = o
 	}
@@ -249,6 +263,7 @@ func (k *checking) collectItems() {
 	walk(k.cell.Items, nil, false)
 	k.findValues(k.cell.Items)
 	k.checkLost()
+	k.keepTypes()
 	k.checkMethods()
 }
 

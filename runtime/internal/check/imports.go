@@ -111,8 +111,14 @@ func (s *Scope) PathOf(name string) string {
 	return found
 }
 
-// cleanMessage takes our own names out of a message.
+// cleanMessage takes our own names out of a message, and explains one that names two types alike.
 func cleanMessage(msg string) string {
 	msg = strings.ReplaceAll(msg, aliasSuffix, "")
+	if m := sameNames.FindStringSubmatch(msg); m != nil && m[1] == m[2] {
+		base := strings.TrimLeft(m[1], "*[]")
+		msg += ": " + base + " was declared anew, and one of them is the older one; run the cells that use it again"
+	}
 	return strings.ReplaceAll(msg, "·", "")
 }
+
+var sameNames = regexp.MustCompile(`^cannot use .* type ([\w.*\[\]]+)\) as ([\w.*\[\]]+) value`)

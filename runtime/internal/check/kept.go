@@ -1,0 +1,215 @@
+package check
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/gopherloop/gopherloop/runtime/internal/cell"
+)
+
+// A cell that is run again declares its types again. Where nothing in the declaration of a type has changed, nor in the
+// heads of its methods, it stays the type that it was, so that earlier variables and functions fit; methods whose bodies
+// have changed replace the old ones.
+
+// A typeSource is the source of a type with its methods, and what the names in it meant.
+type typeSource struct {
+	text    string
+	methods map[string]methodSource
+	uses    map[string]types.Object // by name; nil for what is not declared by cells
+}
+
+type methodSource struct{ head, text string }
+
+// sourcesOf reads the types that a cell declares.
+func (k *checking) sourcesOf(c *cell.Cell) map[string]typeSource {
+	sources := map[string]typeSource{}
+	for _, it := range c.Items {
+		d, ok := it.Decl.(*ast.GenDecl)
+		if !ok || d.Tok != token.TYPE {
+			continue
+		}
+		for _, name := range declares(d) {
+			sources[name] = typeSource{text: c.Text(d), methods: map[string]methodSource{}, uses: k.meanings(d)}
+		}
+	}
+	for _, it := range c.Items {
+		f, ok := it.Decl.(*ast.FuncDecl)
+		if !ok || f.Body == nil {
+			continue
+		}
+		if s, ok := sources[ReceiverBase(f)]; ok {
+			text := c.Text(f)
+			body := len(text) - int(f.End()-f.Body.Pos())
+			s.methods[f.Name.Name] = methodSource{head: strings.TrimSpace(text[:body]), text: text}
+			for name, o := range k.meaningsOf(f.Type, f) {
+				s.uses[name] = o
+			}
+		}
+	}
+	return sources
+}
+
+func (k *checking) meanings(d ast.Decl) map[string]types.Object { return k.meaningsOf(d, d) }
+
+// meaningsOf says what the free names of d that stand in n mean.
+func (k *checking) meaningsOf(n ast.Node, d ast.Decl) map[string]types.Object {
+	m := map[string]types.Object{}
+	for _, id := range k.cell.Free[d] {
+		if id.Pos() >= n.Pos() && id.Pos() < n.End() {
+			m[id.Name] = k.known[id.Name]
+		}
+	}
+	return m
+}
+
+// keepTypes finds the types that stay what they were, and takes their declarations out of the cell: unchanged methods
+// too, while changed ones become functions that replace them.
+func (k *checking) keepTypes() {
+	now := k.sourcesOf(k.cell)
+	kept := map[string]bool{}
+	for name, s := range now {
+		kept[name] = k.unchanged(name, s)
+	}
+	// A type is new if it is made of a new one.
+	for again := true; again; {
+		again = false
+		for name, s := range now {
+			for used, meant := range s.uses {
+				_, declaredHere := now[used]
+				same := declaredHere && kept[used] || !declaredHere && meant == k.scope.typeSources[name].uses[used] && !k.declaresName(used)
+				if kept[name] && !same {
+					kept[name], again = false, true
+				}
+			}
+			for _, other := range together(k.cell, name) { // of one group
+				if kept[name] && !kept[other] {
+					kept[name], again = false, true
+				}
+			}
+		}
+	}
+	k.funcs = slices.DeleteFunc(k.funcs, func(p *placed) bool { return k.isKept(p, kept, now) })
+	k.newTypes = map[string]typeSource{}
+	for name, s := range now {
+		if !kept[name] {
+			k.newTypes[name] = s
+		}
+	}
+}
+
+// unchanged says whether a type is declared as it was, with methods of the same heads.
+func (k *checking) unchanged(name string, now typeSource) bool {
+	old, ok := k.scope.typeSources[name]
+	_, isType := k.known[name].(*types.TypeName)
+	if !ok || !isType || old.text != now.text || len(old.methods) != len(now.methods) {
+		return false
+	}
+	generic := strings.Contains(now.text, "[") // perhaps; then a method cannot become a function
+	for m, s := range now.methods {
+		if old.methods[m].head != s.head || generic && old.methods[m].text != s.text {
+			return false
+		}
+	}
+	return true
+}
+
+// together lists the types that one declaration declares with name.
+func together(c *cell.Cell, name string) []string {
+	for _, it := range c.Items {
+		if d, ok := it.Decl.(*ast.GenDecl); ok && d.Tok == token.TYPE {
+			if names := declares(d); slices.Contains(names, name) {
+				return names
+			}
+		}
+	}
+	return nil
+}
+
+// isKept says whether a declaration is that of a kept type, or of one of its methods that has not changed. A method that
+// has becomes a function.
+func (k *checking) isKept(p *placed, kept map[string]bool, now map[string]typeSource) bool {
+	switch d := p.decl.(type) {
+	case *ast.GenDecl:
+		names := declares(d)
+		return d.Tok == token.TYPE && len(names) > 0 && kept[names[0]]
+	case *ast.FuncDecl:
+		base := ReceiverBase(d)
+		if !kept[base] {
+			return false
+		}
+		name := d.Name.Name
+		method := k.methodOf(base, name)
+		if method == nil || now[base].methods[name].text == k.scope.typeSources[base].methods[name].text {
+			return true
+		}
+		// The tree is that of the cell, whose text is read again when its declarations are listed: a copy is changed.
+		f := *d
+		f.Recv = nil
+		f.Name = &ast.Ident{NamePos: d.Name.NamePos, Name: base + "·" + name}
+		typ := *d.Type
+		typ.Params = &ast.FieldList{Opening: d.Type.Params.Opening, List: append(slices.Clone(d.Recv.List), d.Type.Params.List...), Closing: d.Type.Params.Closing}
+		f.Type = &typ
+		k.cell.Free[&f] = k.cell.Free[d]
+		if k.cell.Async[d] {
+			k.cell.Async[&f] = true
+		}
+		p.decl = &f
+		k.replaced[&f] = method
+	}
+	return false
+}
+
+// methodOf finds a method of an earlier cell's type.
+func (k *checking) methodOf(base, name string) *types.Func {
+	t, ok := k.known[base].(*types.TypeName)
+	if !ok {
+		return nil
+	}
+	named, ok := t.Type().(*types.Named)
+	if !ok {
+		return nil
+	}
+	for m := range named.Methods() {
+		if m.Name() == name {
+			return m
+		}
+	}
+	return nil
+}
+
+// collectReplaced notes the functions that replace methods.
+func (k *checking) collectReplaced() {
+	r := k.result
+	r.newTypes, r.Replaced, r.methods = k.newTypes, map[*types.Func]*types.Func{}, map[string]map[string]methodSource{}
+	for f, method := range k.replaced {
+		if o, ok := r.Info.Defs[f.Name].(*types.Func); ok {
+			r.Replaced[o] = method
+		}
+	}
+	if len(r.Replaced) > 0 {
+		for name, s := range k.sourcesOf(k.cell) {
+			r.methods[name] = s.methods
+		}
+	}
+}
+
+// commitTypes remembers the sources of what the cell declares.
+func (s *Scope) commitTypes(r *Result) {
+	for name, src := range r.newTypes {
+		// What the type is made of has its new meaning.
+		for used := range src.uses {
+			src.uses[used] = s.objects[used]
+		}
+		s.typeSources[name] = src
+	}
+	for f := range maps.Keys(r.Replaced) {
+		base, method, _ := strings.Cut(f.Name(), "·")
+		if src, ok := s.typeSources[base]; ok {
+			src.methods[method] = r.methods[base][method]
+		}
+	}
+}
