@@ -26,12 +26,14 @@ const leaveAfter = 2 * time.Second
 func Serve(ctx context.Context, conn io.ReadWriteCloser, l lang.Language) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	ended := make(chan struct{})
 	s := &server{
-		lang:   l,
-		link:   link{conn: conn},
-		ended:  make(chan struct{}),
-		calls:  make(map[uint64]context.CancelFunc),
-		inputs: make(map[uint64]chan inputReply),
+		lang:    l,
+		link:    link{conn: conn},
+		calling: newWorkers(ended),
+		ended:   ended,
+		calls:   make(map[uint64]context.CancelFunc),
+		inputs:  make(map[uint64]chan inputReply),
 	}
 	for i := range s.windows {
 		s.windows[i] = newCredits()
@@ -61,8 +63,8 @@ type server struct {
 	lang    lang.Language
 	link    link
 	windows [windowCount]*credits
-	running sync.WaitGroup // one for each call that is being answered
-	ended   chan struct{}  // closed when the pipe has ended
+	calling *workers
+	ended   chan struct{} // closed when the pipe has ended
 
 	mu     sync.Mutex // protects the rest
 	calls  map[uint64]context.CancelFunc
@@ -99,13 +101,13 @@ func (s *server) read(ctx context.Context, r *bufio.Reader) error {
 	}
 }
 
-// call answers one call on a goroutine of its own.
+// call has a worker answer one call.
 func (s *server) call(ctx context.Context, f frame) {
 	ctx, cancel := context.WithCancel(ctx)
 	s.mu.Lock()
 	s.calls[f.id] = cancel
 	s.mu.Unlock()
-	s.running.Go(func() {
+	s.calling.do(func() {
 		defer s.forget(f.id)
 		reply := s.safely(ctx, f)
 		err := s.link.sendJSON(kindReply, f.id, reply)
@@ -244,7 +246,7 @@ func (s *server) leave() {
 		if err := s.closeLang(); err != nil {
 			slog.Error("close the language", "error", err)
 		}
-		s.running.Wait()
+		s.calling.wait()
 	}()
 	limit := time.NewTimer(leaveAfter)
 	defer limit.Stop()
