@@ -40,7 +40,7 @@ ALL = [
         Row("round trip of 1+1", ratio=0.15),
         Row("  the kernel's own share of it", limit=0.5e-3),
         Row("kernel_info"),
-    ], talking.round_trips),
+    ], talking.round_trips, fresh=True, repeats=7),
     Measure("start", [
         Row("start to first reply"),
         Row("start to first executed cell", ratio=0.2),

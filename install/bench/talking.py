@@ -2,23 +2,24 @@
 import statistics
 import time
 
-ROUNDS = 100
+ROUNDS = 50  # as many cells as a long notebook has
 
 
-def round_trips(running):
-    """From sending execute_request of 1+1 to its execute_reply; the same for kernel_info; and the kernel's own share.
+def round_trips(kernel):
+    """In a new kernel, from sending execute_request of 1+1 to its execute_reply; the same for kernel_info; and the kernel's own share.
 
     The own share is the round trip less that of a heartbeat, which is what the client, the sockets and the waking of the
     processes cost whatever a kernel does. So it holds all that the kernel does: reading and checking the message, what it
     publishes before the reply, compiling and running the cell in whatever process, and writing and signing the reply.
     """
-    client = running.client
-    client.run(running.cells["one"])
     cells, infos, beats = [], [], []
-    for _ in range(ROUNDS):
-        cells.append(_round_trip(client, *client.execute(running.cells["one"])))
-        infos.append(_round_trip(client, *client.request("kernel_info_request")))
-        beats.append(_heartbeat(client))
+    with kernel.running() as running:
+        client = running.client
+        client.run(running.cells["one"])
+        for _ in range(ROUNDS):
+            cells.append(_round_trip(client, *client.execute(running.cells["one"])))
+            infos.append(_round_trip(client, *client.request("kernel_info_request")))
+            beats.append(_heartbeat(client))
     cell = statistics.median(cells)
     return cell, cell - statistics.median(beats), statistics.median(infos)
 
