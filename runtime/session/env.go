@@ -26,6 +26,8 @@ type env struct {
 	pending   pending
 	replaced  map[*types.Func]*types.Func // see check.Result; of the cell that is compiled now
 
+	sourced map[string]bool // packages with source, see hasSource
+
 	argsOnce sync.Once
 	args     []string // os.Args of the cells
 	logOnce  sync.Once
@@ -63,6 +65,7 @@ func newEnv(s *Session) *env {
 		instances: map[instance]reflect.Value{},
 		generics:  newGenerics(s),
 		funcs:     []funcName{{}},
+		sourced:   map[string]bool{},
 	}
 }
 
@@ -158,6 +161,16 @@ func (e *env) Func(name string, pos token.Position) int {
 	defer e.s.mu.Unlock()
 	e.funcs = append(e.funcs, funcName{strings.ReplaceAll(name, "·", "."), pos.Filename})
 	return len(e.funcs) - 1
+}
+
+// hasSource says whether generic declarations of a package are at hand.
+func (e *env) hasSource(path string) bool {
+	has, known := e.sourced[path]
+	if !known {
+		has = symbols.Source(path) != nil
+		e.sourced[path] = has
+	}
+	return has
 }
 
 // functionName is what a traceback says of a function's number.

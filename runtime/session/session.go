@@ -91,8 +91,8 @@ func New(cfg Config) (*Session, error) {
 	return s, nil
 }
 
-// isLive says which types are made at run time: those of cells, and instances of generic types of the standard library
-// whose source is at hand.
+// isLive says which types are made at run time: those of cells, and of the standard library those that only its source
+// has: instances of generic types, and types with lower-case names.
 func (s *Session) isLive(n *types.TypeName) bool {
 	if n.Pkg() == nil {
 		return false
@@ -100,6 +100,9 @@ func (s *Session) isLive(n *types.TypeName) bool {
 	path := n.Pkg().Path()
 	if path == "main" {
 		return true
+	}
+	if !n.Exported() && s.env.hasSource(path) {
+		return true // what the source of generic functions keeps for itself is in no table
 	}
 	named, ok := n.Type().(*types.Named)
 	return ok && named.TypeParams().Len() > 0 && path != check.Asyncio && s.env.generics.has(path, n.Name())
