@@ -218,8 +218,9 @@ func (l *lowerer) binary(x *ast.BinaryExpr) string {
 		return l.shift(x)
 	case token.LAND, token.LOR:
 		return "(" + l.expr(x.X) + " " + x.Op.String() + " " + l.expr(x.Y) + ")"
-	case token.ADD, token.SUB, token.MUL, token.QUO, token.REM, token.AND, token.OR, token.XOR, token.AND_NOT,
-		token.LSS, token.LEQ, token.GTR, token.GEQ:
+	case token.LSS, token.LEQ, token.GTR, token.GEQ:
+		return l.asBool(x, "("+l.expr(x.X)+" "+x.Op.String()+" "+l.expr(x.Y)+")")
+	case token.ADD, token.SUB, token.MUL, token.QUO, token.REM, token.AND, token.OR, token.XOR, token.AND_NOT:
 		return "(" + l.expr(x.X) + " " + x.Op.String() + " " + l.expr(x.Y) + ")"
 	}
 	l.refuse(x, "operator %s is not supported", x.Op)
@@ -286,7 +287,7 @@ func (l *lowerer) instance(f ast.Expr) string {
 
 func (l *lowerer) slice(x *ast.SliceExpr) string {
 	var b strings.Builder
-	b.WriteString(l.expr(x.X) + "[")
+	b.WriteString(l.indexed(x.X, l.static(x.X)) + "[")
 	for i, y := range []ast.Expr{x.Low, x.High, x.Max} {
 		if i == 2 && !x.Slice3 {
 			break

@@ -58,7 +58,15 @@ func (l *lowerer) nonNegative(x ast.Expr) bool {
 
 // comparison writes == and !=. What is not basic is compared by compiled code.
 func (l *lowerer) comparison(x *ast.BinaryExpr) string {
-	return l.equal(x.X, x.Y, l.expr, x.Op)
+	return l.asBool(x, l.equal(x.X, x.Y, l.expr, x.Op))
+}
+
+// asBool gives a comparison the type that the checker found for it.
+func (l *lowerer) asBool(x *ast.BinaryExpr, text string) string {
+	if _, ok := types.Unalias(l.static(x)).(*types.Basic); ok {
+		return text
+	}
+	return l.typ(l.static(x)) + "(" + text + ")"
 }
 
 func (l *lowerer) equal(a, b ast.Expr, write func(ast.Expr) string, op token.Token) string {

@@ -23,11 +23,7 @@ func (l *lowerer) rangeStmt(w *writer, s *ast.RangeStmt) {
 	case *types.Signature:
 		l.rangeFunction(w, s, t)
 	case *types.Pointer:
-		if isBlank(s.Value) {
-			l.rangeIndices(w, s, coreOf(t.Elem()).(*types.Array).Len())
-			return
-		}
-		l.rangeElements(w, s)
+		l.rangeIndices(w, s, coreOf(t.Elem()).(*types.Array).Len())
 	case *types.Array:
 		if isBlank(s.Value) {
 			l.rangeIndices(w, s, t.Len())
@@ -60,6 +56,19 @@ func (l *lowerer) rangeVariable(w *writer, s *ast.RangeStmt, x ast.Expr, value s
 	w.line("%s = %s", l.expr(x), value)
 }
 
+// rangeVariables gives both values of an iteration to the loop's variables.
+func (l *lowerer) rangeVariables(w *writer, s *ast.RangeStmt, key, value string) {
+	if s.Tok != token.ASSIGN || isBlank(s.Key) || isBlank(s.Value) {
+		l.rangeVariable(w, s, s.Key, key)
+		l.rangeVariable(w, s, s.Value, value)
+		return
+	}
+	written := l.written([]ast.Expr{s.Key, s.Value})
+	k, v := l.place(w, s.Key, written), l.place(w, s.Value, written) // both before either is assigned
+	w.line("%s = %s", k, key)
+	w.line("%s = %s", v, value)
+}
+
 func isBlank(x ast.Expr) bool {
 	id, ok := x.(*ast.Ident)
 	return x == nil || ok && id.Name == "_"
@@ -68,30 +77,25 @@ func isBlank(x ast.Expr) bool {
 // rangeElements writes a loop over a string, slice, array or map, which the engine has.
 func (l *lowerer) rangeElements(w *writer, s *ast.RangeStmt) {
 	x := l.expr(s.X)
-	t := l.static(s.X)
-	if coreOf(t) != t {
-		t = coreOf(t)
-	}
+	t := defaultOf(l.static(s.X))
 	b := l.push(true)
 	defer l.pop()
 	k, v := l.fresh("k"), l.fresh("v")
 	held := l.fresh("range")
 	w.line("{")
-	w.line("%s := %s", held, x)
+	w.line("var %s %s = %s", held, l.typ(t), x)
 	b.head(w)
 	switch {
 	case isBlank(s.Key) && isBlank(s.Value):
 		w.line("for range %s {", held)
 	case isBlank(s.Value):
 		w.line("for %s := range %s {", k, held)
-	case isBlank(s.Key):
-		w.line("for _, %s := range %s {", v, held)
-	default:
+	default: // with a key, because the engine finds any blank variable instead of one of its own
 		w.line("for %s, %s := range %s {", k, v, held)
+		w.line("_ = %s", k)
 	}
 	l.tick(w)
-	l.rangeVariable(w, s, s.Key, k)
-	l.rangeVariable(w, s, s.Value, v)
+	l.rangeVariables(w, s, k, v)
 	l.block(w, s.Body.List)
 	w.line("}")
 	w.line("}")
@@ -111,8 +115,7 @@ func (l *lowerer) rangeString(w *writer, s *ast.RangeStmt) {
 	w.line("for %s := range %s {", i, places)
 	l.tick(w)
 	w.line("_ = %s", i)
-	l.rangeVariable(w, s, s.Key, places+"["+i+"]")
-	l.rangeVariable(w, s, s.Value, runes+"["+i+"]")
+	l.rangeVariables(w, s, places+"["+i+"]", runes+"["+i+"]")
 	l.block(w, s.Body.List)
 	w.line("}")
 	w.line("}")
@@ -149,19 +152,24 @@ func (l *lowerer) rangeInteger(w *writer, s *ast.RangeStmt) {
 	w.line("}")
 }
 
-// rangeIndices writes a loop over the indices of an array, which is evaluated only if it calls something.
+// rangeIndices writes a loop over the indices of an array, which is evaluated only if it calls something, or over the
+// elements of one that a pointer leads to.
 func (l *lowerer) rangeIndices(w *writer, s *ast.RangeStmt, n int64) {
 	b := l.push(true)
 	defer l.pop()
 	i := l.fresh("i")
+	held := ""
 	w.line("{")
-	if hasCall(s.X) {
+	switch {
+	case !isBlank(s.Value):
+		held = l.hold(w, l.expr(s.X), l.static(s.X))
+	case hasCall(s.X):
 		w.line("_ = %s", l.expr(s.X))
 	}
 	b.head(w)
 	w.line("for %s := 0; %s < %d; %s++ {", i, i, n, i)
 	l.tick(w)
-	l.rangeVariable(w, s, s.Key, i)
+	l.rangeVariables(w, s, i, "(*"+held+")["+i+"]")
 	l.block(w, s.Body.List)
 	w.line("}")
 	w.line("}")

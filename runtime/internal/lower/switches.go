@@ -33,9 +33,12 @@ func (l *lowerer) switchStmt(w *writer, s *ast.SwitchStmt) {
 	for i, c := range s.Body.List {
 		conditions[i] = l.conditions(c.(*ast.CaseClause).List, s.Tag, tag)
 	}
+	if fallsFromDefault(s) {
+		l.chooseFirst(w, s, conditions)
+	}
 	w.line("switch {")
 	for i, c := range s.Body.List {
-		if c.(*ast.CaseClause).List == nil {
+		if conditions[i] == "" {
 			w.line("default:")
 		} else {
 			w.line("case %s:", conditions[i])
@@ -44,6 +47,36 @@ func (l *lowerer) switchStmt(w *writer, s *ast.SwitchStmt) {
 	}
 	w.line("}")
 	l.pop()
+	w.line("}")
+}
+
+// fallsFromDefault says whether a switch has its default in the middle and falls through: the engine moves it to the end.
+func fallsFromDefault(s *ast.SwitchStmt) bool {
+	falls, middle := false, false
+	for i, c := range s.Body.List {
+		c := c.(*ast.CaseClause)
+		middle = middle || c.List == nil && i < len(s.Body.List)-1
+		if n := len(c.Body); n > 0 {
+			b, ok := c.Body[n-1].(*ast.BranchStmt)
+			falls = falls || ok && b.Tok == token.FALLTHROUGH
+		}
+	}
+	return falls && middle
+}
+
+// chooseFirst writes a switch that only chooses, and conditions on its choice.
+func (l *lowerer) chooseFirst(w *writer, s *ast.SwitchStmt, conditions []string) {
+	chosen := l.fresh("chosen")
+	w.line("%s := 0", chosen)
+	w.line("switch {")
+	for i := range s.Body.List {
+		if conditions[i] == "" {
+			w.line("default: %s = %d", chosen, i)
+		} else {
+			w.line("case %s: %s = %d", conditions[i], chosen, i)
+		}
+		conditions[i] = fmt.Sprintf("%s == %d", chosen, i)
+	}
 	w.line("}")
 }
 
