@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"sync"
+	"time"
 )
 
 // A Row is one cell: the session it was typed in, its execution count, its text, and the plain text of its result if
@@ -22,6 +23,10 @@ const (
 	maxOutput = 4 << 10  // bytes of one output; longer ones are cut
 )
 
+// gatherTime is how long the writer waits for further cells before it opens the file. Opening, writing and syncing it would
+// compete with the cell that has just been stored for the processor, and a run of all cells is one transaction.
+const gatherTime = 200 * time.Millisecond
+
 // A Log is the history of one session. All methods are safe to call from any goroutine. Nothing touches the disk before
 // the first of them.
 type Log struct {
@@ -36,6 +41,7 @@ type Log struct {
 	refused bool       // the disk refused, and the log has said so
 	running bool       // the writer runs
 	closed  bool
+	closing chan struct{} // closed by Close, with closed
 
 	disk   sync.Mutex // held while the file is open; taken before mu where both are held
 	writer sync.WaitGroup
@@ -43,7 +49,7 @@ type Log struct {
 
 // Open names the file that the history is kept in; [Memory] keeps none. It does not touch the disk.
 func Open(path string, log *slog.Logger) *Log {
-	return &Log{path: path, log: log, refused: path == Memory}
+	return &Log{path: path, log: log, refused: path == Memory, closing: make(chan struct{})}
 }
 
 // Store remembers a cell. It returns at once; a writer that it starts, and that Close waits for, brings it to the disk.
@@ -92,6 +98,7 @@ func (l *Log) StoreOutput(line int, text string) {
 // write brings pending rows to the disk until there are none. One runs at a time.
 func (l *Log) write() {
 	for {
+		l.gather()
 		err := l.flush()
 		l.mu.Lock()
 		if err != nil || len(l.pending) == 0 {
@@ -100,6 +107,16 @@ func (l *Log) write() {
 			return
 		}
 		l.mu.Unlock()
+	}
+}
+
+// gather waits for further cells, but not once the log is being closed.
+func (l *Log) gather() {
+	wait := time.NewTimer(gatherTime)
+	defer wait.Stop()
+	select {
+	case <-wait.C:
+	case <-l.closing:
 	}
 }
 
@@ -142,7 +159,10 @@ func (l *Log) refuse(err error) {
 // Close brings what is pending to the disk, unless ctx ends first.
 func (l *Log) Close(ctx context.Context) error {
 	l.mu.Lock()
-	l.closed = true
+	if !l.closed {
+		l.closed = true
+		close(l.closing)
+	}
 	l.mu.Unlock()
 	done := make(chan struct{})
 	go func() { // ends with the writer, whose file operations all have time limits
