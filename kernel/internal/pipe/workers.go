@@ -10,7 +10,9 @@ type workers struct {
 	running sync.WaitGroup  // one for each job that is not done
 }
 
-func newWorkers(ended <-chan struct{}) *workers { return &workers{jobs: make(chan func()), ended: ended} }
+func newWorkers(ended <-chan struct{}) *workers {
+	return &workers{jobs: make(chan func()), ended: ended}
+}
 
 // do has a worker do the job.
 func (w *workers) do(job func()) {
