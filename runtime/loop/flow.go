@@ -2,6 +2,7 @@ package loop
 
 import (
 	"context"
+	"sync"
 	"sync/atomic"
 )
 
@@ -15,7 +16,41 @@ type Flow struct {
 	back   chan step     // the baton goes back; has room for one
 	begun  atomic.Bool   // it was given the baton for the first time, or gave up before
 	awaits atomic.Uint64 // hand-overs begun and ended: odd while it awaits
-	err    error         // it ended with
+
+	mu   sync.Mutex // protects what follows
+	has  bool       // it has the baton, or it is on its way
+	gone bool       // it was abandoned
+	err  error      // it ended with
+}
+
+// give hands the baton back with st. It is false for a flow that was abandoned, which has none.
+func (fl *Flow) give(st step, err error) bool {
+	fl.mu.Lock()
+	defer fl.mu.Unlock()
+	if fl.gone {
+		return false
+	}
+	fl.has = false
+	if err != nil {
+		fl.err = err
+	}
+	fl.back <- st // has room for one
+	return true
+}
+
+// Abandon takes the baton from a flow that is blocked in something that does not end, so that the loop goes on without
+// it. Its task ends with err, and the flow is no part of the loop any more: what it awaits fails. Abandon is false, and
+// does nothing, if the flow does not have the baton: then it waits for the loop, and Interrupt does. It is safe to call
+// from any goroutine.
+func (fl *Flow) Abandon(err error) bool {
+	fl.mu.Lock()
+	defer fl.mu.Unlock()
+	if !fl.has || fl.gone {
+		return false
+	}
+	fl.has, fl.gone, fl.err = false, true, err
+	fl.back <- step{over: true}
+	return true
 }
 
 // RunFlow runs f on the calling goroutine as a flow: it waits for its turn in the ready queue, as a new task would, and
@@ -41,10 +76,11 @@ func (l *Loop) RunFlow(ctx context.Context, name string, f func(*Flow)) error {
 	normal := false
 	defer func() {
 		l.locals.Set(before)
+		var err error
 		if !normal {
-			fl.err = runtimeErrorf("the flow panicked")
+			err = runtimeErrorf("the flow panicked")
 		}
-		fl.back <- step{over: true}
+		fl.give(step{over: true}, err)
 	}()
 	defer context.AfterFunc(ctx, func() { fl.Interrupt(context.Cause(ctx)) })()
 	f(fl)
@@ -68,8 +104,7 @@ func (fl *Flow) awaitTurn(ctx context.Context) (err error) {
 		}
 		if fl.begun.Swap(true) { // the baton is on its way
 			<-fl.resume
-			fl.err = err
-			fl.back <- step{over: true}
+			fl.give(step{over: true}, err)
 		}
 		return ctx.Err() == nil
 	})
@@ -91,6 +126,9 @@ func (fl *Flow) begin(name string) {
 
 // resumeWith lends the baton to the flow until it comes back. It runs on the loop's goroutine.
 func (fl *Flow) resumeWith(exc error) step {
+	fl.mu.Lock()
+	fl.has = true
+	fl.mu.Unlock()
 	before := fl.l.holder.Swap(fl.strand)
 	fl.resume <- exc
 	st := <-fl.back
@@ -106,7 +144,10 @@ func (fl *Flow) Task() *Task { return fl.task }
 func (fl *Flow) handOver(st step) (err error) {
 	fl.l.wait("await", func(stop <-chan struct{}) bool {
 		n := fl.awaits.Add(1)
-		fl.back <- st
+		if !fl.give(st, nil) {
+			err = errInterrupted()
+			return true
+		}
 		select {
 		case err = <-fl.resume:
 		case <-fl.l.done:
@@ -169,8 +210,9 @@ func (s *Strand) block(wait func()) {
 
 func (fl *Flow) block(wait func()) {
 	fl.strand.blocked = true
-	fl.back <- step{blocked: true}
-	defer fl.comeBack()
+	if fl.give(step{blocked: true}, nil) {
+		defer fl.comeBack()
+	}
 	wait()
 }
 

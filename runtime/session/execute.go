@@ -21,9 +21,13 @@ type execution struct {
 	magics []*cell.Magic
 	last   *cell.Magic // that ends the cell, or nil
 
+	abandoned chan struct{} // closed when nobody waits for the flow any more
+
 	mu      sync.Mutex // protects what follows
 	g       *track.G   // its main flow, once that has begun
-	asked   bool       // it was interrupted before
+	flow    *loop.Flow
+	left    bool // abandoned is closed
+	asked   bool // it was interrupted before
 	result  *reflect.Value
 	payload []map[string]any
 }
@@ -47,7 +51,8 @@ func (s *Session) Execute(ctx context.Context, req lang.ExecuteRequest) lang.Exe
 		x.last = items[len(items)-1].Magic
 	}
 	reply := lang.ExecuteReply{Declared: declarations(unit.result, req.Count)}
-	reply.Error = s.run(x, "", unit.entry, &reply)
+	o := s.run(x, unit.entry)
+	reply.Result, reply.UserExpressions, reply.Error = o.result, o.expressions, o.failed
 	if reply.Error == nil {
 		s.keepResult(x, unit.result.ResultType())
 	}
@@ -75,54 +80,71 @@ func (s *Session) remember(name, code string) {
 	s.sources[name] = code
 }
 
-// run runs f as the main flow of a cell and returns how it failed. reply gets the result.
-func (s *Session) run(x *execution, name string, f func(), reply *lang.ExecuteReply) (failed *lang.Error) {
+// An outcome is how the main flow of a cell ended.
+type outcome struct {
+	result      *lang.Bundle
+	expressions map[string]lang.Expression
+	failed      *lang.Error
+}
+
+// run runs f as the main flow of a cell, to its end or until it is abandoned.
+func (s *Session) run(x *execution, f func()) outcome {
+	ended := make(chan outcome, 1)
+	x.abandoned = make(chan struct{})
+	go s.flow(x, f, ended) // waited for below; an abandoned one ends at its next check
+	select {
+	case o := <-ended:
+		return o
+	case <-x.abandoned:
+		return outcome{failed: s.traceback(nil, errInterrupt.Error(), "")}
+	}
+}
+
+// flow is the life of the goroutine of a cell.
+func (s *Session) flow(x *execution, f func(), ended chan<- outcome) {
+	var o outcome
 	owner := track.Owner{Cell: x.req.Cell, Count: x.req.Count}
-	done := make(chan struct{})
-	go func() { // the cell's own goroutine, whose end Execute waits for, unless it must be abandoned
-		defer close(done)
-		s.track.Run(track.Flow{Owner: owner, Name: "main", Main: true}, func(g *track.G) {
-			defer func() {
-				if v := recover(); v != nil {
-					failed = s.panicError(g.Frames().TakeTrace(), v)
-				}
-			}()
-			x.started(s, g)
-			err := s.loop.RunFlow(x.ctx, name, func(*loop.Flow) {
-				f()
-				s.show(x, reply)
-			})
-			if err != nil {
-				panic(err)
+	s.track.Run(track.Flow{Owner: owner, Name: "main", Main: true}, func(g *track.G) {
+		defer func() {
+			if v := recover(); v != nil {
+				o = outcome{failed: s.panicError(g.Frames().TakeTrace(), v)}
 			}
+			ended <- o
+		}()
+		err := s.loop.RunFlow(x.ctx, "", func(flow *loop.Flow) {
+			x.started(s, g, flow)
+			f()
+			o.result, o.expressions = s.show(x)
 		})
-	}()
-	<-done
-	return failed
+		if err != nil {
+			panic(err)
+		}
+	})
 }
 
 // started notes the flow of a cell, which may have been interrupted before it began.
-func (x *execution) started(s *Session, g *track.G) {
+func (x *execution) started(s *Session, g *track.G, flow *loop.Flow) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	x.g = g
+	x.g, x.flow = g, flow
 	if x.asked {
 		s.track.Interrupt(g, errInterrupt)
 	}
 }
 
 // show makes the result's forms, in the flow of the cell, because methods of the value may be called.
-func (s *Session) show(x *execution, reply *lang.ExecuteReply) {
+func (s *Session) show(x *execution) (result *lang.Bundle, expressions map[string]lang.Expression) {
 	x.mu.Lock()
-	result := x.result
+	value := x.result
 	x.mu.Unlock()
-	if result != nil && !isNothing(*result) {
-		b := repr.Bundle(*result, repr.Options{Passes: track.IsStop})
-		reply.Result = &b
+	if value != nil && !isNothing(*value) {
+		b := repr.Bundle(*value, repr.Options{Passes: track.IsStop})
+		result = &b
 	}
 	if len(x.req.UserExpressions) > 0 {
-		reply.UserExpressions = s.userExpressions(x)
+		expressions = s.userExpressions(x)
 	}
+	return result, expressions
 }
 
 // isNothing says that a value is not shown: the nil of an any, as Python's None.

@@ -18,6 +18,7 @@ const holdingLimit = 20 * time.Millisecond
 func (s *Session) Interrupt(subshell string) {
 	s.mu.Lock()
 	var flows []*track.G
+	var cells []*execution
 	for _, x := range s.running {
 		if subshell != "*" && x.req.Subshell != subshell {
 			continue
@@ -25,7 +26,7 @@ func (s *Session) Interrupt(subshell string) {
 		x.mu.Lock()
 		x.asked = true
 		if x.g != nil {
-			flows = append(flows, x.g)
+			flows, cells = append(flows, x.g), append(cells, x)
 		}
 		x.mu.Unlock()
 	}
@@ -35,7 +36,28 @@ func (s *Session) Interrupt(subshell string) {
 	}
 	if len(flows) > 0 && s.loop != nil {
 		s.watchHolder(flows)
+		time.AfterFunc(abandonLimit, func() { // ends at once
+			for _, x := range cells {
+				s.abandonIfStuck(x)
+			}
+		})
 	}
+}
+
+// abandonLimit is how long a flow may go on after an interrupt without coming to any check: then compiled code blocks
+// it out of reach, as http.ListenAndServe does.
+const abandonLimit = 200 * time.Millisecond
+
+// abandonIfStuck gives a cell up whose flow has not noticed that it was interrupted.
+func (s *Session) abandonIfStuck(x *execution) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.left || !x.g.Due() || !x.flow.Abandon(errInterrupt) {
+		return
+	}
+	s.track.Abandon(x.g, errInterrupt)
+	x.left = true
+	close(x.abandoned)
 }
 
 // watchHolder interrupts a task that still has the baton a moment later: the cell waits for it.

@@ -21,6 +21,7 @@ func TestAnInterruptEndsWhateverTheCellDoes(t *testing.T) {
 		{"input", "fmt.Println(\"here\")\nvar line string\nfmt.Scanln(&line)"},
 		{"shell", "fmt.Println(\"here\")\n!sleep 1000"},
 		{"timeit", "fmt.Println(\"here\")\n%timeit time.Sleep(time.Hour)"},
+		{"compiled code", "l, err := net.Listen(\"tcp\", \"127.0.0.1:0\")\nfmt.Println(\"here\", err)\nhttp.Serve(l, nil)"},
 		{"a cell that recovers", "func() {\n\tdefer func() { recover() }()\n\tfmt.Println(\"here\")\n\ttime.Sleep(time.Hour)\n}()\nfmt.Println(\"not here\")"},
 		{"deferred calls run", "defer fmt.Println(\"cleaned up\")\nfmt.Println(\"here\")\ntime.Sleep(time.Hour)"},
 	} {

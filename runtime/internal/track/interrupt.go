@@ -156,6 +156,9 @@ func (g *G) Stopped() <-chan struct{} {
 	return g.stop
 }
 
+// Due says that the flow was asked to stop and has not come to a check since.
+func (g *G) Due() bool { return g.due.Load() }
+
 // Stopping returns why the flow was asked to stop, or nil.
 func (g *G) Stopping() error {
 	g.mu.Lock()
