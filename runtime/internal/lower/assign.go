@@ -23,12 +23,53 @@ func (l *lowerer) assign(w *writer, s *ast.AssignStmt) {
 	case len(s.Lhs) == len(s.Rhs):
 		l.assignPairs(w, s)
 	default:
-		var lhs []string
-		for _, x := range s.Lhs {
-			lhs = append(lhs, l.target(x))
-		}
-		w.line("%s = %s", strings.Join(lhs, ", "), l.multi(s.Rhs[0], len(s.Lhs)))
+		l.assignMulti(w, s.Lhs, s.Rhs[0])
 	}
+}
+
+// assignMulti writes a, b = f(). The engine assigns nothing but values of the very type, so that others are held first.
+func (l *lowerer) assignMulti(w *writer, lhs []ast.Expr, x ast.Expr) {
+	written := l.written(lhs)
+	var targets, values []string
+	var after []func()
+	for _, y := range lhs {
+		targets = append(targets, l.place(w, y, written))
+	}
+	text := l.multi(x, len(lhs))
+	for i, y := range lhs {
+		t := l.resultType(x, i)
+		_, isName := ast.Unparen(y).(*ast.Ident)
+		if isBlank(y) || isName && (t == nil || types.Identical(t, l.static(y))) {
+			values = append(values, targets[i])
+			continue
+		}
+		if t == nil {
+			t = l.static(y)
+		}
+		name := l.fresh("held")
+		values = append(values, name)
+		w.line("var %s %s", name, l.typ(t))
+		after = append(after, func() { w.line("%s = %s", targets[i], name) })
+	}
+	w.line("%s = %s", strings.Join(values, ", "), text)
+	for _, assign := range after {
+		assign()
+	}
+}
+
+// resultType is the type of one of several values of x, nil for an untyped bool.
+func (l *lowerer) resultType(x ast.Expr, i int) types.Type {
+	if u, ok := ast.Unparen(x).(*ast.UnaryExpr); ok && i == 0 {
+		return coreOf(l.static(u.X)).(*types.Chan).Elem()
+	}
+	tuple, ok := l.info.TypeOf(x).(*types.Tuple)
+	if !ok || i >= tuple.Len() || isUntyped(tuple.At(i).Type()) {
+		return nil
+	}
+	if _, call := ast.Unparen(x).(*ast.CallExpr); i == 1 && !call { // a bool for which the checker may have noted another
+		return nil
+	}
+	return l.subst(tuple.At(i).Type())
 }
 
 // assignPairs writes a, b = x, y in the two phases that Go has: the operands of the left side and the right side are

@@ -18,7 +18,9 @@ func (l *lowerer) builtin(x *ast.CallExpr) string {
 		return l.unsafeBuiltin(x, f.Sel.Name)
 	}
 	switch name {
-	case "len", "cap", "real", "imag", "close":
+	case "len", "cap":
+		return l.length(name, x.Args[0])
+	case "real", "imag", "close":
 		return name + "(" + l.expr(x.Args[0]) + ")"
 	case "complex":
 		return "complex(" + l.expr(x.Args[0]) + ", " + l.expr(x.Args[1]) + ")"
@@ -32,11 +34,7 @@ func (l *lowerer) builtin(x *ast.CallExpr) string {
 	case "clear":
 		return l.hook("Clear") + "(" + l.expr(x.Args[0]) + ")"
 	case "make":
-		args := []string{l.typ(l.static(x))}
-		for _, a := range x.Args[1:] {
-			args = append(args, l.size(a))
-		}
-		return "make(" + strings.Join(args, ", ") + ")"
+		return l.makeOf(x)
 	case "min", "max":
 		op := "M" + name[1:]
 		return l.typed(op, l.static(x)) + "(" + l.list(x.Args) + ")"
@@ -51,6 +49,38 @@ func (l *lowerer) builtin(x *ast.CallExpr) string {
 	}
 	l.refuse(x, "%s is not supported", name)
 	return ""
+}
+
+// length writes len and cap. That of an array is known, but its operand may be a call.
+func (l *lowerer) length(name string, x ast.Expr) string {
+	t := coreOf(l.static(x))
+	if p, ok := t.(*types.Pointer); ok {
+		t = coreOf(p.Elem())
+	}
+	a, ok := t.(*types.Array)
+	switch {
+	case !ok:
+		return name + "(" + l.expr(x) + ")"
+	case hasCall(x):
+		return l.compiled("Second", second) + "(" + l.expr(x) + ", " + fmt.Sprint(a.Len()) + ")"
+	}
+	return fmt.Sprint(a.Len())
+}
+
+func second(_ any, n int) int { return n }
+
+// makeOf writes make. A channel that only sends or receives is made as one that does both.
+func (l *lowerer) makeOf(x *ast.CallExpr) string {
+	t := l.static(x)
+	full := t
+	if ch, ok := coreOf(t).(*types.Chan); ok && ch.Dir() != types.SendRecv {
+		full = types.NewChan(types.SendRecv, ch.Elem())
+	}
+	args := []string{l.typ(full)}
+	for _, a := range x.Args[1:] {
+		args = append(args, l.size(a))
+	}
+	return l.convertText("make("+strings.Join(args, ", ")+")", full, t)
 }
 
 func (l *lowerer) list(args []ast.Expr) string {

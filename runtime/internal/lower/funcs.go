@@ -28,7 +28,7 @@ func (l *lowerer) declare(f *ast.FuncDecl) {
 	if sig.Recv() != nil {
 		l.bind(baseOf(sig.Recv().Type()), o, storage)
 	}
-	l.queue = append(l.queue, func() { l.define(storage, f, l.result.Info, nil) })
+	l.queue = append(l.queue, func() { l.define(storage, f, l.result.Info, substitution{}) })
 }
 
 func (l *lowerer) bind(recv *types.Named, method *types.Func, storage string) {
@@ -116,14 +116,14 @@ func (l *lowerer) instanceStorage(f *types.Func, args []types.Type, sig *types.S
 	if !ok {
 		panic(&Refusal{l.fset.Position(f.Pos()), "no source of " + f.FullName()})
 	}
-	targs := substitution{}
+	targs := substitution{args: map[*types.TypeParam]types.Type{}, within: info.Scopes[decl.Type], locals: map[*types.TypeName]*types.Named{}}
 	o := info.Defs[decl.Name].(*types.Func)
 	params := o.Signature().TypeParams()
 	if o.Signature().Recv() != nil {
 		params = o.Signature().RecvTypeParams()
 	}
 	for i, a := range args {
-		targs[params.At(i)] = a
+		targs.args[params.At(i)] = a
 	}
 	l.queue = append(l.queue, func() { l.define(name, decl, info, targs) })
 	return name, true

@@ -159,7 +159,7 @@ func (l *lowerer) channelOperation(op string, t reflect.Type) reflect.Value {
 		})
 	case "Convert": // of a function type: func(From) To
 		return function(list(t.In(0)), list(t.Out(0)), func(a []reflect.Value) []reflect.Value {
-			return []reflect.Value{a[0].Convert(t.Out(0))}
+			return []reflect.Value{converted(a[0], t.Out(0))}
 		})
 	case "CaseSend": // func(ch, v) Case
 		return function(list(t, t.Elem()), list(reflect.TypeFor[Case]()), func(a []reflect.Value) []reflect.Value {

@@ -97,7 +97,7 @@ func (r *Refusal) Error() string { return r.Msg }
 
 // Cell lowers a cell.
 func Cell(fset *token.FileSet, r *check.Result, env Env) (unit eval.Unit, err error) {
-	l := &lowerer{fset: fset, env: env, result: r, info: r.Info, symbols: map[string]reflect.Value{}, named: map[string]string{}, types: map[reflect.Type]string{}}
+	l := &lowerer{fset: fset, env: env, result: r, info: r.Info, symbols: map[string]reflect.Value{}, named: map[string]string{}, types: map[reflect.Type]string{}, seen: map[types.Type]bool{}}
 	defer func() {
 		switch x := recover().(type) {
 		case nil:
@@ -121,7 +121,8 @@ type lowerer struct {
 	symbols map[string]reflect.Value
 	named   map[string]string // symbol names by what they stand for
 	types   map[reflect.Type]string
-	last    int // number in names
+	seen    map[types.Type]bool // by instantiateMethods
+	last    int                 // number in names
 	queue   []func()
 	decls   strings.Builder // the definitions of functions
 	before  strings.Builder // what has to stand before the statement that is written now

@@ -90,6 +90,9 @@ func (l *lowerer) rangeElements(w *writer, s *ast.RangeStmt) {
 		w.line("for range %s {", held)
 	case isBlank(s.Value):
 		w.line("for %s := range %s {", k, held)
+	case isChannelType(elementType(t)): // the engine would take the loop for one that receives
+		w.line("for %s := range %s {", k, held)
+		w.line("%s := %s[%s]", v, held, k)
 	default: // with a key, because the engine finds any blank variable instead of one of its own
 		w.line("for %s, %s := range %s {", k, v, held)
 		w.line("_ = %s", k)
@@ -99,6 +102,19 @@ func (l *lowerer) rangeElements(w *writer, s *ast.RangeStmt) {
 	l.block(w, s.Body.List)
 	w.line("}")
 	w.line("}")
+}
+
+// elementType is the type of the values that a loop over t gives.
+func elementType(t types.Type) types.Type {
+	if e, ok := coreOf(t).(interface{ Elem() types.Type }); ok {
+		return e.Elem()
+	}
+	return t
+}
+
+func isChannelType(t types.Type) bool {
+	_, ok := coreOf(t).(*types.Chan)
+	return ok
 }
 
 // rangeString writes a loop over the characters of a string. They are decoded before the loop, because the engine has

@@ -10,10 +10,12 @@ import (
 
 // typeOf is the run-time type of t, after substitution.
 func (l *lowerer) typeOf(t types.Type) reflect.Type {
-	rt, err := l.env.TypeOf(l.subst(t))
+	t = l.subst(t)
+	rt, err := l.env.TypeOf(t)
 	if err != nil {
 		panic(&Refusal{Msg: err.Error()})
 	}
+	l.instantiateMethods(t)
 	return rt
 }
 
@@ -89,18 +91,17 @@ func (l *lowerer) typeSymbol(t types.Type) string {
 	name := fmt.Sprintf("T%d", l.last)
 	l.symbols[name] = reflect.Zero(reflect.PointerTo(rt))
 	l.types[rt] = "s." + name
-	l.instantiateMethods(l.subst(t), map[types.Type]bool{})
 	return "s." + name
 }
 
 // instantiateMethods lowers the methods of every instance of a generic type that t is made of: they may be called
 // through an interface.
-func (l *lowerer) instantiateMethods(t types.Type, seen map[types.Type]bool) {
+func (l *lowerer) instantiateMethods(t types.Type) {
 	t = types.Unalias(t)
-	if seen[t] {
+	if l.seen[t] {
 		return
 	}
-	seen[t] = true
+	l.seen[t] = true
 	switch t := t.(type) {
 	case *types.Named:
 		if t.TypeArgs().Len() > 0 && (t.Obj().Pkg() == nil || !l.env.Erased(t.Obj().Pkg().Path())) {
@@ -109,16 +110,16 @@ func (l *lowerer) instantiateMethods(t types.Type, seen map[types.Type]bool) {
 			}
 		}
 		if t.Obj().Pkg() != nil && (t.Obj().Pkg().Path() == "main" || t.TypeArgs().Len() > 0) {
-			l.instantiateMethods(t.Underlying(), seen)
+			l.instantiateMethods(t.Underlying())
 		}
 	case *types.Struct:
 		for f := range t.Fields() {
-			l.instantiateMethods(f.Type(), seen)
+			l.instantiateMethods(f.Type())
 		}
 	case interface{ Elem() types.Type }:
-		l.instantiateMethods(t.Elem(), seen)
+		l.instantiateMethods(t.Elem())
 		if m, ok := t.(*types.Map); ok {
-			l.instantiateMethods(m.Key(), seen)
+			l.instantiateMethods(m.Key())
 		}
 	}
 }
@@ -181,138 +182,4 @@ func (l *lowerer) zero(t types.Type) string {
 func isInterface(t types.Type) bool {
 	_, param := types.Unalias(t).(*types.TypeParam)
 	return !param && types.IsInterface(t)
-}
-
-// A substitution gives type parameters their arguments.
-type substitution map[*types.TypeParam]types.Type
-
-// subst replaces the type parameters of the function that is lowered.
-func (l *lowerer) subst(t types.Type) types.Type {
-	if l.scope == nil || len(l.targs) == 0 {
-		return t
-	}
-	return l.targs.in(t)
-}
-
-// in is t with type parameters replaced. What has none comes back as it is.
-func (s substitution) in(t types.Type) types.Type {
-	switch t := t.(type) {
-	case *types.TypeParam:
-		if a, ok := s[t]; ok {
-			return a
-		}
-	case *types.Alias:
-		return s.in(types.Unalias(t))
-	case *types.Pointer:
-		if e := s.in(t.Elem()); e != t.Elem() {
-			return types.NewPointer(e)
-		}
-	case *types.Slice:
-		if e := s.in(t.Elem()); e != t.Elem() {
-			return types.NewSlice(e)
-		}
-	case *types.Array:
-		if e := s.in(t.Elem()); e != t.Elem() {
-			return types.NewArray(e, t.Len())
-		}
-	case *types.Chan:
-		if e := s.in(t.Elem()); e != t.Elem() {
-			return types.NewChan(t.Dir(), e)
-		}
-	case *types.Map:
-		k, e := s.in(t.Key()), s.in(t.Elem())
-		if k != t.Key() || e != t.Elem() {
-			return types.NewMap(k, e)
-		}
-	case *types.Tuple:
-		if u := s.tuple(t); u != t {
-			return u
-		}
-	case *types.Signature:
-		p, r := s.tuple(t.Params()), s.tuple(t.Results())
-		if p != t.Params() || r != t.Results() {
-			return types.NewSignatureType(nil, nil, nil, p, r, t.Variadic())
-		}
-	case *types.Struct:
-		return s.structType(t)
-	case *types.Interface:
-		return s.interfaceType(t)
-	case *types.Named:
-		return s.named(t)
-	}
-	return t
-}
-
-func (s substitution) tuple(t *types.Tuple) *types.Tuple {
-	vars := make([]*types.Var, t.Len())
-	changed := false
-	for i := range t.Len() {
-		v := t.At(i)
-		vars[i] = v
-		if u := s.in(v.Type()); u != v.Type() {
-			vars[i] = types.NewVar(v.Pos(), v.Pkg(), v.Name(), u)
-			changed = true
-		}
-	}
-	if !changed {
-		return t
-	}
-	return types.NewTuple(vars...)
-}
-
-func (s substitution) structType(t *types.Struct) types.Type {
-	fields := make([]*types.Var, t.NumFields())
-	tags := make([]string, t.NumFields())
-	changed := false
-	for i := range t.NumFields() {
-		f := t.Field(i)
-		fields[i], tags[i] = f, t.Tag(i)
-		if u := s.in(f.Type()); u != f.Type() {
-			fields[i] = types.NewField(f.Pos(), f.Pkg(), f.Name(), u, f.Embedded())
-			changed = true
-		}
-	}
-	if !changed {
-		return t
-	}
-	return types.NewStruct(fields, tags)
-}
-
-func (s substitution) interfaceType(t *types.Interface) types.Type {
-	if t.NumMethods() == 0 {
-		return t
-	}
-	methods := make([]*types.Func, t.NumMethods())
-	changed := false
-	for i := range t.NumMethods() {
-		m := t.Method(i)
-		methods[i] = m
-		if u := s.in(m.Signature()); u != types.Type(m.Signature()) {
-			methods[i] = types.NewFunc(m.Pos(), m.Pkg(), m.Name(), u.(*types.Signature))
-			changed = true
-		}
-	}
-	if !changed {
-		return t
-	}
-	return types.NewInterfaceType(methods, nil).Complete()
-}
-
-func (s substitution) named(t *types.Named) types.Type {
-	args := make([]types.Type, t.TypeArgs().Len())
-	changed := false
-	for i := range args {
-		args[i] = t.TypeArgs().At(i)
-		if u := s.in(args[i]); u != args[i] {
-			args[i], changed = u, true
-		}
-	}
-	if !changed {
-		return t
-	}
-	u, err := types.Instantiate(nil, t.Origin(), args, false)
-	if err != nil {
-		return t // cannot be: the checker has instantiated it
-	}
-	return u
 }
