@@ -130,10 +130,8 @@ func (e *env) Source(f *types.Func) (*ast.FuncDecl, *types.Info, bool) { return 
 
 // Symbol finds a compiled name, or what stands for it in cells.
 func (e *env) Symbol(path, name string) (reflect.Value, bool) {
-	if path == check.Asyncio {
-		if f, ok := e.s.bound[name]; ok {
-			return reflect.ValueOf(f), true
-		}
+	if f, ok := e.s.bound[path][name]; ok {
+		return reflect.ValueOf(f), true
 	}
 	if v, ok := e.s.replacement(path, name); ok {
 		return v, true

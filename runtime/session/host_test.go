@@ -3,7 +3,9 @@ package session
 import (
 	"context"
 	"fmt"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -44,10 +46,31 @@ func (h *fakeHost) Stream(cell lang.Cell, name lang.StreamName, text string) {
 }
 
 func (h *fakeHost) Display(cell lang.Cell, d lang.Display) {
-	h.write(cell, fmt.Sprintf("[display %v]\n", d.Data["text/plain"]))
+	what := "display"
+	if d.Update {
+		what = "update"
+	}
+	if d.ID != "" {
+		what += " " + randomID.ReplaceAllString(d.ID, "ID")
+	}
+	h.write(cell, fmt.Sprintf("[%s: %v]\n", what, d.Data["text/plain"]))
+	for _, mime := range slices.Sorted(maps.Keys(d.Data)) {
+		if mime != "text/plain" {
+			h.write(cell, fmt.Sprintf("  %s: %.100v\n", mime, d.Data[mime]))
+		}
+	}
 }
 
-func (h *fakeHost) ClearOutput(cell lang.Cell, wait bool) { h.write(cell, "[clear]\n") }
+// randomID is an id that package display chooses.
+var randomID = regexp.MustCompile("^[0-9a-f]{32}$")
+
+func (h *fakeHost) ClearOutput(cell lang.Cell, wait bool) {
+	if wait {
+		h.write(cell, "[clear at the next output]\n")
+		return
+	}
+	h.write(cell, "[clear]\n")
+}
 
 func (h *fakeHost) Error(cell lang.Cell, err lang.Error) {
 	h.write(cell, plain(strings.Join(err.Traceback, "\n"))+"\n")

@@ -16,7 +16,6 @@ import (
 	"time"
 
 	"github.com/gopherloop/gopherloop/kernel/lang"
-	"github.com/gopherloop/gopherloop/runtime/asyncio"
 	"github.com/gopherloop/gopherloop/runtime/internal/check"
 	"github.com/gopherloop/gopherloop/runtime/internal/magic"
 	"github.com/gopherloop/gopherloop/runtime/internal/output"
@@ -37,7 +36,7 @@ type Session struct {
 	capture *output.Capture
 	magics  *magic.Registry
 	docs    symbols.Docs
-	bound   map[string]any // asyncio's functions for this session's loop
+	bound   map[string]map[string]any // functions that know the session, by package and name
 	hooks   map[string]reflect.Value
 	stdin   *output.Stdin
 	streams streams
@@ -125,7 +124,7 @@ func (s *Session) Start(_ context.Context, host lang.Host) error {
 		Idle:    func() bool { return s.loop.Idle() },
 	})
 	s.loop = loop.New(s.loopConfig())
-	s.bound = asyncio.Bind(s.loop)
+	s.bound = s.bind()
 	s.stdin = output.NewStdin(s.askLine)
 	s.hooks = s.newHooks()
 	s.streams = streams{s.output.Writer(lang.Stdout), s.output.Writer(lang.Stderr)}

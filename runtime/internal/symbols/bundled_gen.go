@@ -4,6 +4,7 @@ package symbols
 
 import (
 	p_asyncio "github.com/gopherloop/gopherloop/runtime/asyncio"
+	p_display "github.com/gopherloop/gopherloop/runtime/display"
 	p_runtime_loop "github.com/gopherloop/gopherloop/runtime/loop"
 )
 
@@ -11,6 +12,8 @@ func bundled(path string) []Sym {
 	switch path {
 	case "asyncio":
 		return t_asyncio[:]
+	case "display":
+		return t_display[:]
 	case "github.com/gopherloop/gopherloop/runtime/loop":
 		return t_runtime_loop[:]
 	}
@@ -76,6 +79,32 @@ var t_asyncio = [...]Sym{
 	{Name: "ValueError", Kind: Type, Value: (*p_asyncio.ValueError)(nil)},
 	{Name: "WaitOption", Kind: Type, Value: (*p_asyncio.WaitOption)(nil)},
 	{Name: "WaitResult", Kind: Type, Value: (*p_asyncio.WaitResult[any])(nil), Erased: true},
+}
+
+var t_display = [...]Sym{
+	{Name: "ClearOutput", Kind: Func, Value: p_display.ClearOutput},
+	{Name: "Display", Kind: Func, Value: p_display.Display},
+	{Name: "DisplayID", Kind: Func, Value: p_display.DisplayID},
+	{Name: "File", Kind: Func, Value: p_display.File},
+	{Name: "HTML", Kind: Type, Value: (*p_display.HTML)(nil)},
+	{Name: "Handle", Kind: Type, Value: (*p_display.Handle)(nil)},
+	{Name: "Image", Kind: Func, Value: p_display.Image},
+	{Name: "JPEG", Kind: Type, Value: (*p_display.JPEG)(nil)},
+	{Name: "JSON", Kind: Func, Value: p_display.JSON},
+	{Name: "JSONValue", Kind: Type, Value: (*p_display.JSONValue)(nil)},
+	{Name: "LaTeX", Kind: Type, Value: (*p_display.LaTeX)(nil)},
+	{Name: "MIME", Kind: Type, Value: (*p_display.MIME)(nil)},
+	{Name: "Markdown", Kind: Type, Value: (*p_display.Markdown)(nil)},
+	{Name: "New", Kind: Func, Value: p_display.New},
+	{Name: "NewHandle", Kind: Func, Value: p_display.NewHandle},
+	{Name: "NewProgressBar", Kind: Func, Value: p_display.NewProgressBar},
+	{Name: "PNG", Kind: Type, Value: (*p_display.PNG)(nil)},
+	{Name: "Progress", Kind: Func, Value: p_display.Progress},
+	{Name: "ProgressBar", Kind: Type, Value: (*p_display.ProgressBar)(nil)},
+	{Name: "SVG", Kind: Type, Value: (*p_display.SVG)(nil)},
+	{Name: "Table", Kind: Func, Value: p_display.Table},
+	{Name: "Text", Kind: Type, Value: (*p_display.Text)(nil)},
+	{Name: "UpdateDisplay", Kind: Func, Value: p_display.UpdateDisplay},
 }
 
 var t_runtime_loop = [...]Sym{

@@ -59,6 +59,7 @@ var importable = [...]string{
 	"debug/macho",
 	"debug/pe",
 	"debug/plan9obj",
+	"display",
 	"embed",
 	"encoding",
 	"encoding/ascii85",
@@ -186,4 +187,5 @@ var importable = [...]string{
 // bundledPaths lists those of importable that are no part of Go.
 var bundledPaths = [...]string{
 	"asyncio",
+	"display",
 }

@@ -21,9 +21,11 @@ const module = "github.com/gopherloop/gopherloop/"
 // bundled maps the short paths under which cells import our own packages to where these stand.
 var bundled = map[string]string{
 	"asyncio": module + "runtime/asyncio",
+	"display": module + "runtime/display",
 }
 
-// bound lists the bundled packages whose functions a session gets from the package's Bind, and that have none in the table.
+// bound lists the bundled packages all of whose functions a session gets from the package's Bind, and that have none in the
+// table.
 var bound = []string{"asyncio"}
 
 // hostFile says whether a file of a bundled package is for whoever runs cells, and not for cells.
