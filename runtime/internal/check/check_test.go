@@ -81,7 +81,7 @@ func TestCellsAreCheckedAgainstEarlierOnes(t *testing.T) {
 		{"missing imports are added", []string{"strings.ToUpper(\"a\")", "result string"}},
 		{"ambiguous ones are not", []string{"rand.Int()", "1:1: undefined: rand"}},
 		{"several results", []string{"strconv.Atoi(\"1\")", "result int"}},
-		{"unknown imports", []string{"import \"github.com/x/y\"", "1:8: package github.com/x/y is not in Go's standard library, and bundled packages are asyncio"}},
+		{"unknown imports", []string{"import \"github.com/x/y\"", "1:8: package github.com/x/y is not in Go's standard library, and bundled packages are asyncio, display"}},
 		{"await of a coroutine", []string{"import \"asyncio\"\nasync func f() (int, error) { return 1, nil }\nv, err := await f()\nawait f()", "err error\nf func() *asyncio.Coroutine[int]\nv int\nresult int"}},
 		{"await of a channel", []string{"c := make(chan string)\nv, ok := await c\nw := await c", "c chan string\nok bool\nv string\nw string"}},
 		{"await of awaits", []string{"import \"asyncio\"\nasync func f() int { return 1 }\nasync func g(n int) string { return \"\" }\nx := await g(await f())", "f func() *asyncio.Coroutine[int]\ng func(n int) *asyncio.Coroutine[string]\nx string"}},
