@@ -25,6 +25,8 @@ func (s *Session) newHooks() map[string]reflect.Value {
 	hooks := map[string]any{
 		"Stops":          (*int32)(unsafe.Pointer(s.track.Pending())), // an atomic.Int32 is one int32
 		"Tick":           s.track.Tick,
+		"Enter":          s.enter,
+		"Direct":         s.direct,
 		"Leave":          s.leave,
 		"Deferring":      s.deferring,
 		"Recover":        s.recover,
@@ -110,15 +112,31 @@ func (s *Session) leave(line *int, fn int) {
 // nothing there.
 func (s *Session) deferring(body func(*frames.Defers)) {
 	if g := s.track.Current(); g != nil {
-		g.Frames().Deferring(body)
+		frames := g.Frames()
+		frames.Entries = s.track.Pending()
+		frames.Deferring(body)
 		return
 	}
 	new(frames.Stack).Deferring(body)
 }
 
-func (s *Session) recover() any {
+// enter is Tick for a function that begins while something is to be done.
+func (s *Session) enter() {
+	s.direct()
+	s.track.Tick()
+}
+
+// direct says for which panic's sake the function begins that calls recover, 0 for none.
+func (s *Session) direct() int {
 	if g := s.track.Current(); g != nil {
-		return g.Frames().Recover(passes)
+		return g.Frames().Entered()
+	}
+	return 0
+}
+
+func (s *Session) recover(direct int) any {
+	if g := s.track.Current(); g != nil {
+		return g.Frames().Recover(direct, passes)
 	}
 	return nil
 }

@@ -3,6 +3,8 @@
 // calls it.
 package frames
 
+import "sync/atomic"
+
 // A Frame is where a panic left a function.
 type Frame struct {
 	Line int // 0 if the function had not begun
@@ -14,6 +16,10 @@ type Stack struct {
 	leaving Frame
 	trace   []Frame
 	running []*Defers // whose deferred functions run now, innermost last
+	called  bool      // the function that begins next is a deferred one that a panic runs, see Entered
+
+	// Entries counts goroutines whose next function has to call Entered. Nil means all functions do.
+	Entries *atomic.Int32
 }
 
 // Leave is deferred by every interpreted function: it notes where the function is when it ends, in whatever way.
@@ -68,7 +74,9 @@ func (s *Stack) run(d *Defers) {
 	for len(d.calls) > 0 {
 		call := d.calls[len(d.calls)-1]
 		d.calls = d.calls[:len(d.calls)-1]
+		s.call(d.panicking)
 		s.runOne(d, call)
+		s.call(false)                 // compiled functions do not tell
 		s.running = s.running[:depth] // a call that was left by Goexit may have left more
 	}
 	s.running = s.running[:depth-1]
@@ -91,12 +99,40 @@ func (s *Stack) runOne(d *Defers, call func()) {
 	normal = true
 }
 
-// Recover is the builtin recover. passes says of a panic that it must not be recovered.
-func (s *Stack) Recover(passes func(v any) bool) any {
-	if len(s.running) == 0 {
+// call notes whether the next function is called by a panic.
+func (s *Stack) call(deferred bool) {
+	if deferred != s.called && s.Entries != nil {
+		if deferred {
+			s.Entries.Add(1)
+		} else {
+			s.Entries.Add(-1)
+		}
+	}
+	s.called = deferred
+}
+
+// Entered is called when a function begins. Not 0 says that a panic runs the function as a deferred one: only then
+// recover has something to recover, not in functions that it calls.
+func (s *Stack) Entered() (direct int) {
+	if s.called {
+		direct = len(s.running)
+	}
+	s.call(false)
+	return direct
+}
+
+// Recover is the builtin recover, called in a function for which Entered said what direct says. passes says of a panic
+// that it must not be recovered.
+func (s *Stack) Recover(direct int, passes func(v any) bool) any {
+	if direct == 0 || direct > len(s.running) {
 		return nil
 	}
-	d := s.running[len(s.running)-1]
+	for _, later := range s.running[direct:] { // it calls recover in a deferred call of its own
+		if later.panicking {
+			return nil
+		}
+	}
+	d := s.running[direct-1]
 	if !d.panicking || passes(d.value) {
 		return nil
 	}

@@ -23,7 +23,7 @@ func TestDeferredCallsRunLastFirstAndMayRecover(t *testing.T) {
 	v := catch(func() {
 		s.Deferring(func(d *Defers) {
 			d.Defer(func() { note("first") })
-			d.Defer(func() { note(s.Recover(never)) })
+			d.Defer(func() { note(s.Recover(s.Entered(), never)) })
 			d.Defer(func() { note("last"); panic("again") })
 			panic("boom")
 		})
@@ -31,7 +31,7 @@ func TestDeferredCallsRunLastFirstAndMayRecover(t *testing.T) {
 	if got := strings.Join(log, " "); got != "last again first" || v != nil {
 		t.Errorf("%s, panicked with %v", got, v)
 	}
-	if s.Recover(never) != nil {
+	if s.Recover(s.Entered(), never) != nil {
 		t.Error("recovered outside of a deferred call")
 	}
 }
@@ -56,7 +56,7 @@ func TestSomePanicsPass(t *testing.T) {
 	v := catch(func() {
 		s.Deferring(func(d *Defers) {
 			d.Defer(func() {
-				if s.Recover(func(any) bool { return true }) != nil {
+				if s.Recover(s.Entered(), func(any) bool { return true }) != nil {
 					t.Error("recovered")
 				}
 			})
@@ -75,7 +75,7 @@ func TestGoexitRunsDeferredCalls(t *testing.T) {
 	go func() {
 		defer close(done)
 		s.Deferring(func(d *Defers) {
-			d.Defer(func() { ran = s.Recover(never) == nil })
+			d.Defer(func() { ran = s.Recover(s.Entered(), never) == nil })
 			runtime.Goexit()
 		})
 		t.Error("came back")

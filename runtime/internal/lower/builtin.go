@@ -43,7 +43,11 @@ func (l *lowerer) builtin(x *ast.CallExpr) string {
 	case "panic":
 		return l.hook("Panic") + "(" + l.to(x.Args[0], types.Universe.Lookup("any").Type()) + ")"
 	case "recover":
-		return l.hook("Recover") + "()"
+		direct := "0"
+		if l.direct != "" {
+			direct = l.direct
+		}
+		return l.hook("Recover") + "(" + direct + ")"
 	case "print", "println":
 		return l.hook("BuiltinP"+name[1:]) + "(" + l.list(x.Args) + ")"
 	}

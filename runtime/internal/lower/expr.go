@@ -6,6 +6,8 @@ import (
 	"go/token"
 	"go/types"
 	"strings"
+
+	"github.com/gopherloop/gopherloop/runtime/internal/frames"
 )
 
 // expr writes an expression of its static type.
@@ -53,7 +55,15 @@ func (l *lowerer) expr(x ast.Expr) string {
 func (l *lowerer) closure(x *ast.FuncLit) string {
 	text := l.funcLit(x.Type, x.Body, x.Pos(), l.name+".func")
 	name := l.fresh("f")
-	fmt.Fprintf(&l.before, "%s := %s\n", name, text)
+	if len(l.loops) == 0 {
+		fmt.Fprintf(&l.before, "%s := %s\n", name, text)
+		return name
+	}
+	// In a loop the engine may give an older function instead, see frames.Stale.
+	last, typ := l.fresh("last"), l.typ(l.static(x))
+	fmt.Fprintf(&l.lasts, "var %s %s\n", last, typ)
+	fmt.Fprintf(&l.before, "var %s %s\nfor {\n%s = %s\nif !%s(%s, %s) { break }\n}\n%s = %s\n",
+		name, typ, name, text, l.compiled("Stale", frames.Stale), name, last, last, name)
 	return name
 }
 

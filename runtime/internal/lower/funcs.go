@@ -206,12 +206,12 @@ func (l *lowerer) fieldNames(fields *ast.FieldList, base string) []string {
 
 // body writes what stands between the braces of a function: the line for tracebacks, the check for an interrupt, the
 // statements, and around them the deferred calls.
-func (l *lowerer) body(_ *ast.BlockStmt, statements func(w *writer), defers bool, at token.Position) string {
+func (l *lowerer) body(block *ast.BlockStmt, statements func(w *writer), defers bool, at token.Position) string {
 	w := l.newWriter()
 	l.line = l.fresh("line")
 	w.line("%s := 0", l.line)
 	w.line("defer %s(&%s, %d)", l.hook("Leave"), l.line, l.env.Func(l.name, at))
-	l.tick(w)
+	l.enterFunction(w, block)
 	if !defers {
 		statements(w)
 		if len(l.results) > 0 {
@@ -234,13 +234,42 @@ func (l *lowerer) defersType() string {
 	return l.symbol("Defers", "", func() reflect.Value { return reflect.Zero(l.env.Hook("Deferring").Type().In(0).In(0)) })
 }
 
-// tick writes the check for an interrupt.
-func (l *lowerer) tick(w *writer) {
-	if tickAlways {
-		w.line("%s()", l.hook("Tick"))
+// enterFunction writes what a function does first.
+func (l *lowerer) enterFunction(w *writer, block *ast.BlockStmt) {
+	if block != nil && l.callsRecover(block) {
+		l.direct = l.fresh("direct")
+		w.line("%s := %s()", l.direct, l.hook("Direct"))
+		l.tick(w)
 		return
 	}
-	w.line("if *%s != 0 { %s() }", l.hook("Stops"), l.hook("Tick"))
+	l.check(w, "Enter")
+}
+
+// callsRecover says whether a function has a recover of its own.
+func (l *lowerer) callsRecover(block *ast.BlockStmt) bool {
+	found := false
+	ast.Inspect(block, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.Ident:
+			b, ok := l.info.Uses[n].(*types.Builtin)
+			found = found || ok && b.Name() == "recover"
+		}
+		return !found
+	})
+	return found
+}
+
+// tick writes the check for an interrupt.
+func (l *lowerer) tick(w *writer) { l.check(w, "Tick") }
+
+func (l *lowerer) check(w *writer, hook string) {
+	if tickAlways {
+		w.line("%s()", l.hook(hook))
+		return
+	}
+	w.line("if *%s != 0 { %s() }", l.hook("Stops"), l.hook(hook))
 }
 
 // hasDefer says whether a function has a deferred call of its own.

@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"strings"
 )
 
 // A loop is a statement that break or continue may name.
@@ -15,6 +16,18 @@ type loop struct {
 	next     string // what continue has to do first
 	yields   *rangeFunc
 	carrying *rangeFunc // the range over a function whose body this loop is, nil otherwise
+}
+
+// outermost writes a loop, and before the outermost one the variables that its function literals need, see closure.
+func (l *lowerer) outermost(w *writer, write func(w *writer)) {
+	if len(l.loops) > 0 {
+		write(w)
+		return
+	}
+	sub := l.newWriter()
+	write(sub)
+	w.line("%s%s", l.lasts.String(), strings.TrimRight(sub.String(), "\n"))
+	l.lasts.Reset()
 }
 
 // labelled writes a statement with a label.

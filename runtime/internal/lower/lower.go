@@ -60,9 +60,11 @@ type Env interface {
 	//
 	//	Stops       *int32, not 0 while some goroutine was asked to stop
 	//	Tick        func(), stops the calling goroutine if it was asked to
+	//	Enter       func(), Tick at the beginning of a function
+	//	Direct      func() int, at the beginning of one that calls recover
 	//	Leave       func(line *int, fn int), deferred by every function
 	//	Deferring   func(func(*frames.Defers)), for functions with deferred calls
-	//	Recover     func() any, Panic func(any)
+	//	Recover     func(direct int) any, Panic func(any)
 	//	Go          func(pos string, f func())
 	//	Sleep, MutexLock, … the methods of track.Tracker: see hookedFunctions
 	//	Receive     func(pos string, ch reflect.Value) (reflect.Value, bool)
@@ -141,10 +143,12 @@ type scope struct {
 	line      string                       // the variable that holds the line
 	results   []string                     // names of the result variables, where a return must set them
 	sig       *types.Signature
-	defers    string     // the variable that has the deferred calls
-	loops     []*loop    // that the current statement is in, innermost last
-	labels    string     // of the statement that comes next
-	yields    *rangeFunc // the body of a range over a function that the statement is in
+	direct    string          // the variable that says whether recover may find something, "" if it may not
+	defers    string          // the variable that has the deferred calls
+	loops     []*loop         // that the current statement is in, innermost last
+	labels    string          // of the statement that comes next
+	yields    *rangeFunc      // the body of a range over a function that the statement is in
+	lasts     strings.Builder // declarations before the outermost loop, see outermost
 }
 
 func (l *lowerer) refuse(n ast.Node, format string, args ...any) {
@@ -217,7 +221,7 @@ func (l *lowerer) entry() string {
 	l.enter(&scope{name: "<module>", sig: types.NewSignatureType(nil, nil, nil, nil, nil, false)})
 	defer l.leave()
 	w := l.newWriter()
-	body := l.body(&ast.BlockStmt{}, func(w *writer) {
+	body := l.body(nil, func(w *writer) {
 		n := l.leading()
 		l.items(w, l.result.Cell.Items[:n])
 		l.callInits(w)
