@@ -17,8 +17,9 @@
 // A method is reached by compiled code through one of a fixed number of machine code stubs (see stubs.go); [ErrNoStubs] says that they are used up. Records
 // live as long as the process, because the runtime keeps pointers to them where the collector does not look.
 //
-// The layouts are those of internal/abi in Go 1.26 (layout_go126.go). [Check] compares what this package builds with what the compiler built, and
-// must be called once before anything else relies on it.
+// The layouts are those of internal/abi in Go 1.26 (layout_go126.go); with another version of Go the package does not compile, until somebody has looked at
+// that version's (layout_none.go). [Check] compares the layouts with the runtime's, and what this package builds with what the compiler built. It must be
+// called before anything else relies on the package.
 //
 // Every function may be called from any goroutine; the steps that make one type belong to one goroutine.
 package livetype

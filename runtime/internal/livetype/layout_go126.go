@@ -1,4 +1,4 @@
-//go:build go1.26
+//go:build go1.26 && !go1.27
 
 package livetype
 
@@ -14,17 +14,17 @@ const layoutOf = "go1.26"
 
 // abiType is abi.Type.
 type abiType struct {
-	size      uintptr
-	ptrBytes  uintptr // length of the prefix that can hold pointers
-	hash      uint32
-	tflag     uint8
-	align     uint8
-	falign    uint8
-	kind      uint8
-	equal     func(unsafe.Pointer, unsafe.Pointer) bool
-	gcdata    *byte
-	str       int32 // name offset
-	ptrToThis int32 // type offset
+	size       uintptr
+	ptrBytes   uintptr // length of the prefix that can hold pointers
+	hash       uint32
+	tflag      uint8
+	align      uint8
+	fieldAlign uint8
+	kind       uint8
+	equal      func(unsafe.Pointer, unsafe.Pointer) bool
+	gcdata     *byte
+	str        int32 // name offset
+	ptrToThis  int32 // type offset
 }
 
 const (
@@ -109,11 +109,11 @@ type chanType struct {
 // funcType is followed by its uncommonType and then by pointers to the parameters and results.
 type funcType struct {
 	abiType
-	in  uint16
-	out uint16 // the top bit says variadic
+	inCount  uint16
+	outCount uint16 // the top bit says variadic
 }
 
-func (t *funcType) numParams() int { return int(t.in) + int(t.out&(1<<15-1)) }
+func (t *funcType) numParams() int { return int(t.inCount) + int(t.outCount&(1<<15-1)) }
 
 type imethod struct{ name, typ int32 }
 

@@ -130,7 +130,7 @@ func layOut(fields []Field) (*structType, error) {
 		s.size++ // the address of the last field must not be that of the next object
 	}
 	s.size = (s.size + uintptr(s.align) - 1) &^ (uintptr(s.align) - 1)
-	s.falign = s.align
+	s.fieldAlign = s.align
 	s.gcdata = pointerMask(s)
 	if s.ptrBytes > maxMaskedBytes {
 		s.tflag |= flagGCOnDemand

@@ -51,7 +51,12 @@ func (s stub) set(fn reflect.Value) {
 }
 
 // textOffset is the stub's code as method tables name it.
-func (s stub) textOffset() int32 {
-	pc := stubsStart() + uintptr(s)*stubStride
-	return addReflectOff(*(*unsafe.Pointer)(unsafe.Pointer(&pc)))
+func (s stub) textOffset() int32 { return addReflectOff(s.code()) }
+
+// code is where the stub begins.
+func (s stub) code() unsafe.Pointer {
+	pc := s.address()
+	return *(*unsafe.Pointer)(unsafe.Pointer(&pc))
 }
+
+func (s stub) address() uintptr { return stubsStart() + uintptr(s)*stubStride }

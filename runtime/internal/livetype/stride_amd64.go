@@ -1,4 +1,0 @@
-package livetype
-
-// stubStride is the distance between two stubs in bytes.
-const stubStride = 16
