@@ -107,6 +107,27 @@ func TestFunctionsOfAsyncioAreBound(t *testing.T) {
 	}
 }
 
+// Cells see what package display shows with, and nothing of how a session takes part.
+func TestCellsSeeNoHostOfDisplay(t *testing.T) {
+	pkg, err := NewImporter(token.NewFileSet()).Import("display")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"Display", "Handle", "HTML", "Progress"} {
+		if pkg.Scope().Lookup(name) == nil {
+			t.Errorf("cells do not see %s", name)
+		}
+		if (&Docs{}).Doc("display", name) == "" {
+			t.Errorf("%s is not documented", name)
+		}
+	}
+	for _, name := range []string{"Bind", "Host"} {
+		if pkg.Scope().Lookup(name) != nil {
+			t.Errorf("cells see %s", name)
+		}
+	}
+}
+
 // erased writes a type as reflect writes the erased one: see asyncio.Bind.
 func erased(t types.Type) string {
 	switch t := t.(type) {
