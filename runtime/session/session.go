@@ -12,11 +12,13 @@ import (
 	"go/types"
 	"log/slog"
 	"reflect"
+	"runtime"
 	"sync"
 	"time"
 
 	"github.com/gopherloop/gopherloop/kernel/lang"
 	"github.com/gopherloop/gopherloop/runtime/internal/check"
+	"github.com/gopherloop/gopherloop/runtime/internal/livetype"
 	"github.com/gopherloop/gopherloop/runtime/internal/magic"
 	"github.com/gopherloop/gopherloop/runtime/internal/output"
 	"github.com/gopherloop/gopherloop/runtime/internal/symbols"
@@ -70,6 +72,9 @@ var _ lang.Language = (*Session)(nil)
 
 // New makes a session. Nothing runs before Start, and Close must be called in any case.
 func New(cfg Config) (*Session, error) {
+	if err := livetype.Check(); err != nil {
+		return nil, fmt.Errorf("this binary cannot make types on %s: %w", runtime.Version(), err)
+	}
 	s := &Session{
 		cfg:     cfg,
 		log:     cfg.Log,
