@@ -5,11 +5,13 @@ be busy; the exit status is 1 when the kernel loses something or does not do wha
 """
 import argparse
 import json
+import os
 import pathlib
 import platform
 import sys
 import tempfile
 import traceback
+from importlib.metadata import version
 
 import kernels
 import measures
@@ -28,17 +30,21 @@ def main():
         _warm(pair)
         for measure in chosen:
             numbers, problems = _compare(measure, pair, measure.quick if args.quick else measure.repeats)
-            results += [table.Result(row, *([n[i] for n in numbers[k]] for k in pair)) for i, row in enumerate(measure.rows)]
+            words = tuple(next((_word(p) for k, p in problems if k is kernel), "") for kernel in pair)
+            for i, row in enumerate(measure.rows):
+                results.append(table.Result(row, *([n[i] for n in numbers[k]] for k in pair), words))
             for kernel, problem in problems:
                 notes.append(f"{kernel}: {measure.name}: {problem}")
                 # That ipykernel loses output is known, and why this is measured.
                 failed = failed or kernel is pair[0] or not isinstance(problem, Lost)
     print("\r\x1b[K" if sys.stderr.isatty() else "", end="", file=sys.stderr)
+    machine = _machine()
+    print(machine)
     print(table.render(results))
     for note in notes:
         print(note)
     if args.json:
-        _write(args.json, results, notes)
+        _write(args.json, machine, results, notes)
     return 1 if failed else 0
 
 
@@ -94,13 +100,22 @@ def _once(measure, kernel, open_kernels):
     return measure.run(open_kernels[kernel][1])
 
 
+def _word(problem):
+    return "loses" if isinstance(problem, Lost) else "fails"
+
+
 def _progress(text):
     if sys.stderr.isatty():
         print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)
 
 
-def _write(file, results, notes):
-    machine = {"system": platform.platform(), "python": platform.python_version()}
+def _machine():
+    """What the numbers depend on besides the kernels."""
+    load = ", ".join(f"{n:.1f}" for n in os.getloadavg())
+    return f"{platform.system()} on {os.cpu_count()} cores, load {load}, ipykernel {version('ipykernel')} on Python {platform.python_version()}"
+
+
+def _write(file, machine, results, notes):
     text = json.dumps({"machine": machine, "rows": [r.json() for r in results], "notes": notes}, indent=1)
     pathlib.Path(file).write_text(text + "\n")
 

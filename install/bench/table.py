@@ -6,7 +6,8 @@ def render(results):
     """One line for each row: the medians of both kernels, the ratio, the goal and whether it is met."""
     lines = [("", "gopherloop", "ipykernel", "ratio", "goal", "")]
     for r in results:
-        lines.append((r.row.name, _shown(r.row, r.ours), _shown(r.row, r.theirs), _ratio(r), _goal(r.row), _verdict(r)))
+        shown = [failed or _shown(r.row, numbers) for numbers, failed in zip((r.ours, r.theirs), r.failed)]
+        lines.append((r.row.name, *shown, _ratio(r), _goal(r.row), _verdict(r)))
     widths = [max(len(line[i]) for line in lines) for i in range(6)]
     out = []
     for line in lines:
@@ -16,32 +17,36 @@ def render(results):
 
 
 class Result:
-    """The numbers of a row for both kernels, in the order of the runs."""
+    """The numbers of a row for both kernels, in the order of the runs; failed says in a word why the rest is missing."""
 
-    def __init__(self, row, ours, theirs):
+    def __init__(self, row, ours, theirs, failed=("", "")):
         self.row = row
         self.ours = ours
         self.theirs = theirs
+        self.failed = failed
 
     @property
     def ratio(self):
-        if not self.ours or not self.theirs:
+        if any(self.failed) or not self.ours or not self.theirs:
             return None
         return statistics.median(self.ours) / statistics.median(self.theirs)
 
     @property
     def met(self):
-        """None where there is no goal, or no number."""
+        """None where there is no goal, or nothing to compare with."""
+        if any(self.failed[:1]):
+            return False
         if self.row.limit is not None and self.ours:
             return statistics.median(self.ours) <= self.row.limit
         if self.row.ratio is not None and self.ratio is not None:
             return self.ratio <= self.row.ratio
-        return None
+        return True if self.row.whole and self.ours else None
 
     def json(self):
         return {
             "name": self.row.name.strip(), "unit": self.row.unit, "gopherloop": self.ours, "ipykernel": self.theirs,
-            "ratio": self.ratio, "goal": {"ratio": self.row.ratio, "limit": self.row.limit}, "met": self.met,
+            "ratio": self.ratio, "goal": {"ratio": self.row.ratio, "limit": self.row.limit, "whole": self.row.whole},
+            "met": self.met, "failed": {"gopherloop": self.failed[0], "ipykernel": self.failed[1]},
         }
 
 
@@ -65,7 +70,9 @@ def _ratio(result):
 def _goal(row):
     if row.limit is not None:
         return f"<= {shown(row.unit, row.limit)}"
-    return "" if row.ratio is None else f"<= {row.ratio:g} x"
+    if row.ratio is not None:
+        return f"<= {row.ratio:g} x"
+    return "whole" if row.whole else ""
 
 
 def _verdict(result):
