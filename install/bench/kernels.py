@@ -81,20 +81,22 @@ GO = {
 }
 
 
+# Not the usual name: Jupyter would take what make lab has installed before what is below the folder.
+SPEC = "gopherloop-bench"
+
+
 def both(program, folder):
     """Installs the program's kernelspec below a folder, with all that Jupyter and IPython write. Returns the kernel and
     the one it is compared with.
 
     It runs a copy of the program: memory that is shared with whoever else runs the original would not count in full.
     """
-    for name in ("JUPYTER_CONFIG_PATH", "PYTHONPATH", "PYTHONSTARTUP", "NO_COLOR", "MAKEFLAGS", "MAKELEVEL"):
+    for name in ("JUPYTER_PATH", "JUPYTER_CONFIG_PATH", "PYTHONPATH", "PYTHONSTARTUP", "NO_COLOR", "MAKEFLAGS", "MAKELEVEL"):
         os.environ.pop(name, None)
     os.environ.update({
-        # Jupyter looks into the environment of this Python before it looks into the data folder, but here before both.
-        "JUPYTER_PATH": f"{folder}/data",
         "JUPYTER_DATA_DIR": f"{folder}/data", "JUPYTER_CONFIG_DIR": f"{folder}/config",
         "JUPYTER_RUNTIME_DIR": f"{folder}/runtime", "IPYTHONDIR": f"{folder}/ipython",
     })
     copy = shutil.copy(program, f"{folder}/gopherloop")
-    subprocess.run([copy, "install"], check=True, stdout=subprocess.DEVNULL)
-    return Kernel("gopherloop", "gopherloop", GO), Kernel("ipykernel", "python3", PYTHON)
+    subprocess.run([copy, "install", "--name", SPEC], check=True, stdout=subprocess.DEVNULL)
+    return Kernel("gopherloop", SPEC, GO), Kernel("ipykernel", "python3", PYTHON)
