@@ -53,11 +53,11 @@ class Client:
         (socket or self.shell).send_multipart(frames)
         return message["header"]["msg_id"], begin
 
-    def execute(self, code):
-        """Asks for a cell to be run. Returns the request's id and the time at which it left."""
+    def execute(self, code, socket=None):
+        """Asks for a cell to be run, on shell or another socket. Returns the request's id and the time at which it left."""
         return self.request("execute_request", {
             "code": code, "silent": False, "store_history": True, "user_expressions": {}, "allow_stdin": False, "stop_on_error": True,
-        })
+        }, socket)
 
     def receive(self, socket, timeout=PATIENCE):
         """The next message of a socket, and the time at which it came; None when there is none in time."""

@@ -1,6 +1,7 @@
 """Round trips between a client and a kernel at rest."""
 import statistics
-import time
+
+from client import Failed
 
 ROUNDS = 50  # as many cells as a long notebook has
 
@@ -8,9 +9,10 @@ ROUNDS = 50  # as many cells as a long notebook has
 def round_trips(kernel):
     """In a new kernel, from sending execute_request of 1+1 to its execute_reply; the same for kernel_info; and the kernel's own share.
 
-    The own share is the round trip less that of a heartbeat, which is what the client, the sockets and the waking of the
-    processes cost whatever a kernel does. So it holds all that the kernel does: reading and checking the message, what it
-    publishes before the reply, compiling and running the cell in whatever process, and writing and signing the reply.
+    The own share is the round trip less that of a heartbeat with the same frames, which is what the client, the sockets and
+    the waking of the processes cost whatever a kernel does. So it holds all that the kernel does: reading and checking the
+    message, what it publishes before the reply, compiling and running the cell in whatever process, and writing and
+    signing the reply.
     """
     cells, infos, beats = [], [], []
     with kernel.running() as running:
@@ -19,7 +21,7 @@ def round_trips(kernel):
         for _ in range(ROUNDS):
             cells.append(_round_trip(client, *client.execute(running.cells["one"])))
             infos.append(_round_trip(client, *client.request("kernel_info_request")))
-            beats.append(_heartbeat(client))
+            beats.append(_heartbeat(client, running.cells["one"]))
     cell = statistics.median(cells)
     return cell, cell - statistics.median(beats), statistics.median(infos)
 
@@ -31,8 +33,9 @@ def _round_trip(client, request, begin):
     return came - begin
 
 
-def _heartbeat(client):
-    begin = time.perf_counter()
-    client.heartbeat.send(b"ping")
-    client.heartbeat.recv()
-    return time.perf_counter() - begin
+def _heartbeat(client, code):
+    _, begin = client.execute(code, client.heartbeat)
+    message, came = client.receive(client.heartbeat)
+    if message is None:
+        raise Failed("the heartbeat has stopped")
+    return came - begin
