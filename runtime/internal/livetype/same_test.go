@@ -304,65 +304,42 @@ func TestLiveValuesPrintAsTheirOriginals(t *testing.T) {
 		if typ.Kind() == reflect.Interface || typ == reflect.TypeFor[syncd]() || typ == reflect.TypeFor[huge]() {
 			continue
 		}
-		for _, v := range samples(t, typ, r) {
-			g := livetype.Truth(as(v, live).Interface(), livetype.ThroughTop)
-			w := v.Interface()
-			for _, verb := range verbs {
-				want, got := fmt.Sprintf(verb, w), fmt.Sprintf(verb, g)
-				if want != got {
-					t.Errorf("%v: %s prints\n%s, live\n%s", typ, verb, want, got)
-				}
-			}
-			want, err1 := json.Marshal(w)
-			got, err2 := json.Marshal(g)
-			if !bytes.Equal(want, got) || fmt.Sprint(err1) != fmt.Sprint(err2) {
-				t.Errorf("%v: JSON is %s %v, live %s %v", typ, want, err1, got, err2)
+		comparePrinting(t, typ, live, samples(t, typ, r))
+	}
+}
+
+// comparePrinting prints values, and their views as the live type, by fmt and as JSON.
+func comparePrinting(t *testing.T, typ, live reflect.Type, vals []reflect.Value) {
+	t.Helper()
+	for _, v := range vals {
+		g := livetype.Truth(as(v, live).Interface(), livetype.ThroughTop)
+		w := v.Interface()
+		for _, verb := range verbs {
+			want, got := fmt.Sprintf(verb, w), fmt.Sprintf(verb, g)
+			if want != got {
+				t.Errorf("%v: %s prints\n%s, live\n%s", typ, verb, want, got)
 			}
 		}
+		want, got := try(marshal(w)), try(marshal(g))
+		if want != got {
+			t.Errorf("%v: JSON is %s, live %s", typ, want, got)
+		}
+	}
+}
+
+func marshal(v any) func() string {
+	return func() string {
+		text, err := json.Marshal(v)
+		return fmt.Sprintf("%s %v", text, err)
 	}
 }
 
 func TestEqualityAndHashing(t *testing.T) {
 	c := newCopier(t)
 	r := rand.New(rand.NewSource(2))
-	try := func(f func() bool) (result string) {
-		defer func() {
-			if p := recover(); p != nil {
-				result = fmt.Sprint(p)
-			}
-		}()
-		return fmt.Sprint(f())
-	}
 	for _, typ := range compiledTypes {
 		live := c.copy(typ)
-		vals := samples(t, typ, r)
-		vals = append(vals, vals...)
-		for _, a := range vals {
-			for _, b := range vals {
-				la, lb := as(a, live).Interface(), as(b, live).Interface()
-				if want, got := try(func() bool { return a.Interface() == b.Interface() }), try(func() bool { return la == lb }); want != got {
-					t.Errorf("%v: %v == %v is %s, live %s", typ, a, b, want, got)
-				}
-				want := try(func() bool { m := map[any]int{a.Interface(): 1}; return m[b.Interface()] == 1 })
-				got := try(func() bool { m := map[any]int{la: 1}; return m[lb] == 1 })
-				if want != got {
-					t.Errorf("%v: as keys of map[any], %v finds %v: %s, live %s", typ, b, a, want, got)
-				}
-				if !typ.Comparable() {
-					continue
-				}
-				index := func(a, b reflect.Value) func() bool {
-					return func() bool {
-						m := reflect.MakeMap(reflect.MapOf(a.Type(), reflect.TypeFor[int]()))
-						m.SetMapIndex(a, reflect.ValueOf(1))
-						return m.MapIndex(b).IsValid()
-					}
-				}
-				if want, got := try(index(a, b)), try(index(as(a, live), as(b, live))); want != got {
-					t.Errorf("%v: as keys, %v finds %v: %s, live %s", typ, b, a, want, got)
-				}
-			}
-		}
+		compareEquality(t, typ, live, samples(t, typ, r))
 	}
 	for _, f := range []float64{0, math.Copysign(0, -1), math.NaN()} {
 		v := reflect.ValueOf(float{g: f})
@@ -370,6 +347,48 @@ func TestEqualityAndHashing(t *testing.T) {
 		w := v.Interface()
 		if (w == w) != (l == l) || len(map[any]int{w: 1, any(float{}): 2}) != len(map[any]int{l: 1, as(reflect.ValueOf(float{}), c.copy(v.Type())).Interface(): 2}) {
 			t.Errorf("float %v does not compare as compiled", f)
+		}
+	}
+}
+
+// try is the result of f, or its panic.
+func try[T any](f func() T) (result string) {
+	defer func() {
+		if p := recover(); p != nil {
+			result = fmt.Sprint("panic: ", p)
+		}
+	}()
+	return fmt.Sprint(f())
+}
+
+// compareEquality compares each of the values with each, and looks it up in maps.
+func compareEquality(t *testing.T, typ, live reflect.Type, vals []reflect.Value) {
+	t.Helper()
+	vals = append(vals, vals...)
+	for _, a := range vals {
+		for _, b := range vals {
+			la, lb := as(a, live).Interface(), as(b, live).Interface()
+			if want, got := try(func() bool { return a.Interface() == b.Interface() }), try(func() bool { return la == lb }); want != got {
+				t.Errorf("%v: %v == %v is %s, live %s", typ, a, b, want, got)
+			}
+			want := try(func() bool { m := map[any]int{a.Interface(): 1}; return m[b.Interface()] == 1 })
+			got := try(func() bool { m := map[any]int{la: 1}; return m[lb] == 1 })
+			if want != got {
+				t.Errorf("%v: as keys of map[any], %v finds %v: %s, live %s", typ, b, a, want, got)
+			}
+			if !typ.Comparable() {
+				continue
+			}
+			index := func(a, b reflect.Value) func() bool {
+				return func() bool {
+					m := reflect.MakeMap(reflect.MapOf(a.Type(), reflect.TypeFor[int]()))
+					m.SetMapIndex(a, reflect.ValueOf(1))
+					return m.MapIndex(b).IsValid()
+				}
+			}
+			if want, got := try(index(a, b)), try(index(as(a, live), as(b, live))); want != got {
+				t.Errorf("%v: as keys, %v finds %v: %s, live %s", typ, b, a, want, got)
+			}
 		}
 	}
 }
