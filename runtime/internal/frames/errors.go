@@ -108,7 +108,15 @@ func AssertionError(v any, to reflect.Type, static string) error {
 	case to.Kind() == reflect.Interface:
 		return typeAssertionError(fmt.Sprintf("interface conversion: %v is not %v: missing method %s", have, to, missing(have, to)))
 	}
-	return typeAssertionError(fmt.Sprintf("interface conversion: %s is %v, not %v", static, have, to))
+	text := fmt.Sprintf("interface conversion: %s is %v, not %v", static, have, to)
+	if have.String() == to.String() {
+		if have.PkgPath() == to.PkgPath() {
+			text += " (types from different scopes)"
+		} else {
+			text += " (types from different packages)"
+		}
+	}
+	return typeAssertionError(text)
 }
 
 func missing(have, to reflect.Type) string {

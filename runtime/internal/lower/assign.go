@@ -44,7 +44,9 @@ func (l *lowerer) assignMulti(w *writer, lhs []ast.Expr, x ast.Expr) {
 			continue
 		}
 		if t == nil {
-			t = l.static(y)
+			if t = l.static(y); isInterface(t) {
+				t = types.Typ[types.Bool]
+			}
 		}
 		name := l.fresh("held")
 		values = append(values, name)
@@ -97,16 +99,14 @@ func (l *lowerer) pairValue(w *writer, x, left ast.Expr, written map[types.Objec
 		return ""
 	}
 	text := l.assigned(x, left)
-	if l.constantLike(x, written) {
+	switch {
+	case isBlank(left):
+		w.line("_ = %s", text)
+		return ""
+	case l.constantLike(x, written):
 		return text
 	}
-	t := l.static(x)
-	if !isBlank(left) {
-		t = l.static(left)
-	} else if isUntyped(t) {
-		t = types.Default(t)
-	}
-	return l.hold(w, text, t)
+	return l.hold(w, text, l.static(left))
 }
 
 // hold evaluates text now, and returns the variable that has its value.
@@ -220,8 +220,17 @@ func (l *lowerer) assigned(x, left ast.Expr) string {
 		if _, ok := ast.Unparen(y.X).(*ast.CompositeLit); ok && y.Op == token.AND {
 			return l.held(text)
 		}
+	case *ast.CallExpr: // a function that a call returns would not get there
+		if t := l.static(x); isFunction(t) {
+			return l.held(text)
+		}
 	}
 	return text
+}
+
+func isFunction(t types.Type) bool {
+	_, ok := coreOf(t).(*types.Signature)
+	return ok
 }
 
 // held writes the value of an expression to a variable before the statement.
@@ -241,8 +250,13 @@ func (l *lowerer) assignedText(x, left ast.Expr) string {
 		if isNil(l.static(x)) {
 			return "interface{}(nil)"
 		}
-		if star, ok := ast.Unparen(x).(*ast.StarExpr); ok { // the engine would not follow the pointer
-			return l.nonNil(l.expr(star.X))
+		switch x := ast.Unparen(x).(type) { // the engine evaluates neither
+		case *ast.StarExpr:
+			return l.nonNil(l.expr(x.X))
+		case *ast.IndexExpr:
+			if !l.info.Types[x.Index].IsType() {
+				return l.held(l.expr(x))
+			}
 		}
 		return l.expr(x)
 	}

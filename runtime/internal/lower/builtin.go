@@ -118,12 +118,31 @@ func (l *lowerer) append(x *ast.CallExpr) string {
 			parts = append(parts, l.bytes(a)+"...")
 			continue
 		}
-		parts = append(parts, l.to(a, elem))
+		text := l.to(a, elem)
+		if len(x.Args) > 2 && l.isPlace(a) { // the engine would read it when it has appended others
+			text = l.typed("Same", elem) + "(" + text + ")"
+		}
+		parts = append(parts, text)
 	}
 	if len(parts) == 1 {
 		return parts[0]
 	}
 	return "append(" + strings.Join(parts, ", ") + ")"
+}
+
+// isPlace says whether an expression is a place in memory other than a variable of its own.
+func (l *lowerer) isPlace(x ast.Expr) bool {
+	if l.info.Types[x].Value != nil {
+		return false
+	}
+	switch x := ast.Unparen(x).(type) {
+	case *ast.IndexExpr, *ast.StarExpr:
+		return true
+	case *ast.SelectorExpr:
+		s := l.info.Selections[x]
+		return s != nil && s.Kind() == types.FieldVal
+	}
+	return false
 }
 
 // bytes writes a slice, or the bytes of a string.

@@ -19,6 +19,11 @@ func (l *lowerer) call(x *ast.CallExpr) string {
 		return l.magicCall(x, m)
 	}
 	tv := l.info.Types[x.Fun]
+	if len(x.Args) == 1 {
+		if tuple, ok := l.static(x.Args[0]).(*types.Tuple); ok {
+			return l.spread(x, tuple)
+		}
+	}
 	switch {
 	case tv.IsType():
 		return l.conversion(x)
@@ -66,11 +71,6 @@ func join(a, b string) string {
 // arguments writes the arguments of a call, each converted to its parameter's type.
 func (l *lowerer) arguments(x *ast.CallExpr, sig *types.Signature) string {
 	params := sig.Params()
-	if len(x.Args) == 1 {
-		if _, tuple := l.static(x.Args[0]).(*types.Tuple); tuple {
-			return l.spread(x.Args[0], sig)
-		}
-	}
 	var parts []string
 	for i, a := range x.Args {
 		t := l.subst(params.At(min(i, params.Len()-1)).Type())
@@ -86,9 +86,6 @@ func (l *lowerer) arguments(x *ast.CallExpr, sig *types.Signature) string {
 	}
 	return strings.Join(parts, ", ")
 }
-
-// spread writes f(g()) for a g with several results.
-func (l *lowerer) spread(x ast.Expr, _ *types.Signature) string { return l.expr(x) }
 
 // elementOf is the type of the elements of a variadic parameter, which may be a string for append.
 func elementOf(t types.Type) types.Type {

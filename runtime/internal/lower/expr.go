@@ -7,7 +7,7 @@ import (
 	"go/types"
 	"strings"
 
-	"github.com/gopherloop/gopherloop/runtime/internal/frames"
+	"github.com/gopherloop/gopherloop/runtime/internal/eval"
 )
 
 // expr writes an expression of its static type.
@@ -55,15 +55,7 @@ func (l *lowerer) expr(x ast.Expr) string {
 func (l *lowerer) closure(x *ast.FuncLit) string {
 	text := l.funcLit(x.Type, x.Body, x.Pos(), l.name+".func")
 	name := l.fresh("f")
-	if len(l.loops) == 0 {
-		fmt.Fprintf(&l.before, "%s := %s\n", name, text)
-		return name
-	}
-	// In a loop the engine may give an older function instead, see frames.Stale.
-	last, typ := l.fresh("last"), l.typ(l.static(x))
-	fmt.Fprintf(&l.lasts, "var %s %s\n", last, typ)
-	fmt.Fprintf(&l.before, "var %s %s\nfor {\n%s = %s\nif !%s(%s, %s) { break }\n}\n%s = %s\n",
-		name, typ, name, text, l.compiled("Stale", frames.Stale), name, last, last, name)
+	fmt.Fprintf(&l.before, "%s := %s\n", name, text)
 	return name
 }
 
@@ -72,7 +64,7 @@ func (l *lowerer) to(x ast.Expr, t types.Type) string {
 	t = l.subst(t)
 	have := l.static(x)
 	if isNil(have) {
-		if isInterface(t) && l.typ(t) != "interface{}" && l.typ(t) != "error" {
+		if text := l.typ(t); text != "error" && strings.HasPrefix(text, eval.Package+".") { // a named type
 			return l.zero(t)
 		}
 		return "nil"
@@ -335,6 +327,12 @@ func (l *lowerer) compositeOf(x *ast.CompositeLit, t types.Type) string {
 			if kv, ok := e.(*ast.KeyValueExpr); ok {
 				f = fieldNamed(u, kv.Key.(*ast.Ident).Name)
 				e = kv.Value
+			}
+			if f.Name() == "_" { // it has no value, but may call something
+				if hasCall(e) {
+					l.held(l.to(e, f.Type()))
+				}
+				continue
 			}
 			parts = append(parts, f.Name()+": "+l.to(e, f.Type()))
 		}

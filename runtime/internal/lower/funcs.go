@@ -165,12 +165,12 @@ func (l *lowerer) functionText(recv *ast.FieldList, typ *ast.FuncType, sig *type
 	before := l.before.String() // belongs to the statement around the function
 	l.before.Reset()
 	defer func() { l.before.WriteString(before) }()
-	l.name, l.sig = name, sig
+	l.name, l.sig, l.gotos = name, sig, gotosIn(body)
 	params := l.fieldNames(recv, "p")
 	params = append(params, l.fieldNames(typ.Params, "p")...)
 	defers := hasDefer(body)
 	var results []string
-	if named(typ.Results) || defers || hasRangeFunc(l, body) {
+	if named(typ.Results) || defers || leavesFunctions(l, body) {
 		results = l.fieldNames(typ.Results, "r")
 		l.results = results
 	}
@@ -281,23 +281,6 @@ func hasDefer(n ast.Node) bool {
 			return false
 		case *ast.DeferStmt:
 			found = true
-		}
-		return !found
-	})
-	return found
-}
-
-// hasRangeFunc says whether a function of its own ranges over a function.
-func hasRangeFunc(l *lowerer, n ast.Node) bool {
-	found := false
-	ast.Inspect(n, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.FuncLit:
-			return false
-		case *ast.RangeStmt:
-			if _, ok := coreOf(l.static(n.X)).(*types.Signature); ok {
-				found = true
-			}
 		}
 		return !found
 	})

@@ -56,6 +56,8 @@ func (l *lowerer) operation(op string, t reflect.Type) reflect.Value {
 			_, ok := as(a[0], t)
 			return []reflect.Value{reflect.ValueOf(ok)}
 		})
+	case "Same": // func(x T) T, a copy of the value
+		return function(list(t), list(t), func(a []reflect.Value) []reflect.Value { return a })
 	case "Thaw": // func(x any) T, for results of erased code
 		return function(list(anyType), list(t), func(a []reflect.Value) []reflect.Value {
 			return []reflect.Value{erase.Value(a[0].Elem(), t)}

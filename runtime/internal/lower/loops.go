@@ -5,7 +5,6 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"strings"
 )
 
 // A loop is a statement that break or continue may name.
@@ -15,25 +14,16 @@ type loop struct {
 	isLoop   bool   // continue may name it
 	next     string // what continue has to do first
 	yields   *rangeFunc
-	carrying *rangeFunc // the range over a function whose body this loop is, nil otherwise
-}
-
-// outermost writes a loop, and before the outermost one the variables that its function literals need, see closure.
-func (l *lowerer) outermost(w *writer, write func(w *writer)) {
-	if len(l.loops) > 0 {
-		write(w)
-		return
-	}
-	sub := l.newWriter()
-	write(sub)
-	w.line("%s%s", l.lasts.String(), strings.TrimRight(sub.String(), "\n"))
-	l.lasts.Reset()
+	carrying *rangeFunc // the function that the loop's body has become, nil if it has not
 }
 
 // labelled writes a statement with a label.
 func (l *lowerer) labelled(w *writer, s *ast.LabeledStmt) {
 	switch s.Stmt.(type) {
 	case *ast.ForStmt, *ast.RangeStmt, *ast.SwitchStmt, *ast.TypeSwitchStmt, *ast.SelectStmt:
+		if l.gotos[s.Label.Name] {
+			w.line("%s:", l.labelName(s.Label.Name))
+		}
 		l.labels = s.Label.Name
 		l.stmt(w, s.Stmt)
 		l.labels = ""
@@ -42,6 +32,23 @@ func (l *lowerer) labelled(w *writer, s *ast.LabeledStmt) {
 	w.line("%s:", l.labelName(s.Label.Name))
 	l.stmt(w, s.Stmt)
 	w.line("_ = 0")
+}
+
+// gotosIn lists the labels to which the goto statements of a function lead.
+func gotosIn(n ast.Node) map[string]bool {
+	found := map[string]bool{}
+	ast.Inspect(n, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.BranchStmt:
+			if n.Tok == token.GOTO {
+				found[n.Label.Name] = true
+			}
+		}
+		return true
+	})
+	return found
 }
 
 func (l *lowerer) labelName(label string) string { return "L_" + ascii(label) }
@@ -74,7 +81,7 @@ func (l *lowerer) branch(w *writer, s *ast.BranchStmt) {
 		return
 	case token.GOTO:
 		if l.yields != nil {
-			l.refuse(s, "goto out of the body of a range over a function is not supported")
+			l.refuse(s, "goto is not supported in the body of a loop that makes functions or ranges over one")
 		}
 		w.line("goto %s", l.labelName(s.Label.Name))
 		return
@@ -84,12 +91,12 @@ func (l *lowerer) branch(w *writer, s *ast.BranchStmt) {
 		l.leaveBody(w, b, s.Tok)
 		return
 	}
+	if s.Tok == token.CONTINUE && b.next != "" {
+		w.line("%s", b.next)
+	}
 	if b.carrying != nil {
 		w.line("return %t", s.Tok == token.CONTINUE)
 		return
-	}
-	if s.Tok == token.CONTINUE && b.next != "" {
-		w.line("%s", b.next)
 	}
 	if s.Label != nil {
 		w.line("%s %s", s.Tok, b.text)
@@ -135,7 +142,7 @@ func (l *lowerer) forStmt(w *writer, s *ast.ForStmt) {
 		prepare = l.before.String()
 		l.before.Reset()
 	}
-	b.head(w)
+	l.begin(w, b, s.Body)
 	if len(outer) == 0 && oneLine(post) && prepare == "" {
 		w.line("for ; %s; %s {", condition, trimNewline(post))
 	} else {
@@ -151,18 +158,16 @@ func (l *lowerer) forStmt(w *writer, s *ast.ForStmt) {
 	if s.Cond != nil {
 		l.mark(w, s.Cond)
 	}
-	for i, o := range outer { // a copy for this iteration, which goes back at its end
-		old := l.locals[o]
-		w.line("%s := %s", inner[i], old)
-		b.next += fmt.Sprintf("%s = %s\n", old, inner[i])
-		l.locals[o] = inner[i]
-	}
-	l.block(w, s.Body.List)
-	if b.next != "" {
-		w.line("%s", b.next)
-	}
+	l.iteration(w, b, s.Body, func(w *writer) {
+		for i, o := range outer { // a copy for this iteration, which goes back at its end
+			old := l.locals[o]
+			w.line("%s := %s", inner[i], old)
+			b.next += fmt.Sprintf("%s = %s\n", old, inner[i])
+			l.locals[o] = inner[i]
+		}
+	})
 	w.line("}")
-	l.pop()
+	l.end(w, b)
 	w.line("}")
 }
 

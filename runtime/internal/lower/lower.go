@@ -24,6 +24,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"maps"
 	"reflect"
 	"strings"
 
@@ -146,9 +147,9 @@ type scope struct {
 	direct    string          // the variable that says whether recover may find something, "" if it may not
 	defers    string          // the variable that has the deferred calls
 	loops     []*loop         // that the current statement is in, innermost last
+	gotos     map[string]bool // labels that goto names
 	labels    string          // of the statement that comes next
 	yields    *rangeFunc      // the body of a range over a function that the statement is in
-	lasts     strings.Builder // declarations before the outermost loop, see outermost
 }
 
 func (l *lowerer) refuse(n ast.Node, format string, args ...any) {
@@ -220,6 +221,12 @@ func (l *lowerer) cell() string {
 func (l *lowerer) entry() string {
 	l.enter(&scope{name: "<module>", sig: types.NewSignatureType(nil, nil, nil, nil, nil, false)})
 	defer l.leave()
+	l.gotos = map[string]bool{}
+	for _, it := range l.result.Cell.Items {
+		if it.Stmt != nil {
+			maps.Copy(l.gotos, gotosIn(it.Stmt))
+		}
+	}
 	w := l.newWriter()
 	body := l.body(nil, func(w *writer) {
 		n := l.leading()

@@ -79,12 +79,11 @@ func (l *lowerer) rangeElements(w *writer, s *ast.RangeStmt) {
 	x := l.expr(s.X)
 	t := defaultOf(l.static(s.X))
 	b := l.push(true)
-	defer l.pop()
 	k, v := l.fresh("k"), l.fresh("v")
 	held := l.fresh("range")
 	w.line("{")
 	w.line("var %s %s = %s", held, l.typ(t), x)
-	b.head(w)
+	l.begin(w, b, s.Body)
 	switch {
 	case isBlank(s.Key) && isBlank(s.Value):
 		w.line("for range %s {", held)
@@ -98,9 +97,9 @@ func (l *lowerer) rangeElements(w *writer, s *ast.RangeStmt) {
 		w.line("_ = %s", k)
 	}
 	l.tick(w)
-	l.rangeVariables(w, s, k, v)
-	l.block(w, s.Body.List)
+	l.iteration(w, b, s.Body, func(w *writer) { l.rangeVariables(w, s, k, v) })
 	w.line("}")
+	l.end(w, b)
 	w.line("}")
 }
 
@@ -121,19 +120,18 @@ func isChannelType(t types.Type) bool {
 // wrong positions behind invalid UTF-8.
 func (l *lowerer) rangeString(w *writer, s *ast.RangeStmt) {
 	b := l.push(true)
-	defer l.pop()
 	places, runes, i := l.fresh("places"), l.fresh("runes"), l.fresh("i")
 	decode := l.compiled("Runes", decodeRunes)
 	w.line("{")
 	w.line("%s, %s := %s(string(%s))", places, runes, decode, l.expr(s.X))
 	w.line("_, _ = %s, %s", places, runes)
-	b.head(w)
+	l.begin(w, b, s.Body)
 	w.line("for %s := range %s {", i, places)
 	l.tick(w)
 	w.line("_ = %s", i)
-	l.rangeVariables(w, s, places+"["+i+"]", runes+"["+i+"]")
-	l.block(w, s.Body.List)
+	l.iteration(w, b, s.Body, func(w *writer) { l.rangeVariables(w, s, places+"["+i+"]", runes+"["+i+"]") })
 	w.line("}")
+	l.end(w, b)
 	w.line("}")
 }
 
@@ -155,16 +153,15 @@ func (l *lowerer) rangeInteger(w *writer, s *ast.RangeStmt) {
 		t = types.Default(t)
 	}
 	b := l.push(true)
-	defer l.pop()
 	i, n := l.fresh("i"), l.fresh("n")
 	w.line("{")
 	w.line("var %s %s = %s", n, l.typ(t), l.expr(s.X))
-	b.head(w)
+	l.begin(w, b, s.Body)
 	w.line("for %s := %s(0); %s < %s; %s++ {", i, l.typ(t), i, n, i)
 	l.tick(w)
-	l.rangeVariable(w, s, s.Key, i)
-	l.block(w, s.Body.List)
+	l.iteration(w, b, s.Body, func(w *writer) { l.rangeVariable(w, s, s.Key, i) })
 	w.line("}")
+	l.end(w, b)
 	w.line("}")
 }
 
@@ -172,7 +169,6 @@ func (l *lowerer) rangeInteger(w *writer, s *ast.RangeStmt) {
 // elements of one that a pointer leads to.
 func (l *lowerer) rangeIndices(w *writer, s *ast.RangeStmt, n int64) {
 	b := l.push(true)
-	defer l.pop()
 	i := l.fresh("i")
 	held := ""
 	w.line("{")
@@ -182,12 +178,12 @@ func (l *lowerer) rangeIndices(w *writer, s *ast.RangeStmt, n int64) {
 	case hasCall(s.X):
 		w.line("_ = %s", l.expr(s.X))
 	}
-	b.head(w)
+	l.begin(w, b, s.Body)
 	w.line("for %s := 0; %s < %d; %s++ {", i, i, n, i)
 	l.tick(w)
-	l.rangeVariables(w, s, i, "(*"+held+")["+i+"]")
-	l.block(w, s.Body.List)
+	l.iteration(w, b, s.Body, func(w *writer) { l.rangeVariables(w, s, i, "(*"+held+")["+i+"]") })
 	w.line("}")
+	l.end(w, b)
 	w.line("}")
 }
 
@@ -213,15 +209,14 @@ func (l *lowerer) rangeChannel(w *writer, s *ast.RangeStmt) {
 	w.line("{")
 	w.line("%s := %s", ch, l.expr(s.X))
 	b := l.push(true)
-	defer l.pop()
-	b.head(w)
+	l.begin(w, b, s.Body)
 	w.line("for {")
 	w.line("%s, %s := %s(%s, %s)", v, ok, l.typed("Recv2", l.static(s.X)), l.pos(s.For), ch)
 	w.line("if !%s { break }", ok)
 	l.tick(w)
-	l.rangeVariable(w, s, s.Key, v)
-	l.block(w, s.Body.List)
+	l.iteration(w, b, s.Body, func(w *writer) { l.rangeVariable(w, s, s.Key, v) })
 	w.line("}")
+	l.end(w, b)
 	w.line("}")
 }
 

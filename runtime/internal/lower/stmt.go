@@ -70,9 +70,9 @@ func (l *lowerer) stmt(w *writer, s ast.Stmt) {
 	case *ast.IfStmt:
 		l.ifStmt(w, s)
 	case *ast.ForStmt:
-		l.outermost(w, func(w *writer) { l.forStmt(w, s) })
+		l.forStmt(w, s)
 	case *ast.RangeStmt:
-		l.outermost(w, func(w *writer) { l.rangeStmt(w, s) })
+		l.rangeStmt(w, s)
 	case *ast.SwitchStmt:
 		l.switchStmt(w, s)
 	case *ast.TypeSwitchStmt:
@@ -288,7 +288,12 @@ func (l *lowerer) capture(w *writer, c *ast.CallExpr) string {
 	for i, a := range c.Args {
 		t := l.static(a)
 		if tuple, ok := t.(*types.Tuple); ok {
-			l.refuse(c, "a call with several results as arguments is not supported in a go or defer statement: f(g()) with %s", tuple)
+			spread := l.holdTuple(w, a, tuple)
+			defer l.forget(spread)
+			wrapped := *c
+			wrapped.Args = spread.Args
+			c = &wrapped
+			break
 		}
 		if l.info.Types[a].Value != nil || l.info.Types[a].IsType() || isNil(t) {
 			continue
@@ -332,8 +337,10 @@ func (l *lowerer) holdFunction(w *writer, c *ast.CallExpr, hold func(ast.Expr, s
 			l.receivers[sel] = "(*" + name + ")"
 			return
 		}
-		name := l.fresh("held")
-		w.line("var %s %s = %s", name, l.typ(m.recv), l.expr(sel.X))
+		name := l.hold(w, l.expr(sel.X), m.recv)
+		if isInterface(m.recv) {
+			w.line("%s", l.nonNil(name))
+		}
 		l.receivers[sel] = name
 		return
 	}

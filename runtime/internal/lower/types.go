@@ -104,17 +104,24 @@ func (l *lowerer) instantiateMethods(t types.Type) {
 	l.seen[t] = true
 	switch t := t.(type) {
 	case *types.Named:
-		if t.TypeArgs().Len() > 0 && (t.Obj().Pkg() == nil || !l.env.Erased(t.Obj().Pkg().Path())) {
+		if pkg := t.Obj().Pkg(); pkg == nil || l.env.Erased(pkg.Path()) || pkg.Path() != "main" && t.TypeArgs().Len() == 0 {
+			return // compiled
+		}
+		if t.TypeArgs().Len() > 0 {
 			for m := range t.Methods() {
 				l.methodInstance(m, t)
 			}
 		}
-		if t.Obj().Pkg() != nil && (t.Obj().Pkg().Path() == "main" || t.TypeArgs().Len() > 0) {
-			l.instantiateMethods(t.Underlying())
-		}
+		l.instantiateMethods(t.Underlying())
 	case *types.Struct:
 		for f := range t.Fields() {
 			l.instantiateMethods(f.Type())
+		}
+	case *types.Signature:
+		for _, vars := range []*types.Tuple{t.Params(), t.Results()} {
+			for v := range vars.Variables() {
+				l.instantiateMethods(v.Type())
+			}
 		}
 	case interface{ Elem() types.Type }:
 		l.instantiateMethods(t.Elem())

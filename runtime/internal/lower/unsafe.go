@@ -17,6 +17,8 @@ func (l *lowerer) unsafeBuiltin(x *ast.CallExpr, name string) string {
 		return "uintptr(" + strconv.FormatUint(uint64(l.typeOf(defaultOf(l.static(x.Args[0]))).Size()), 10) + ")"
 	case "Alignof":
 		return "uintptr(" + strconv.Itoa(l.typeOf(defaultOf(l.static(x.Args[0]))).Align()) + ")"
+	case "Offsetof":
+		return "uintptr(" + strconv.FormatUint(l.offsetOf(ast.Unparen(x.Args[0]).(*ast.SelectorExpr)), 10) + ")"
 	case "Add":
 		return l.compiled("UnsafeAdd", unsafeAdd) + "(" + l.expr(x.Args[0]) + ", " + count(1) + ")"
 	case "String":
@@ -30,6 +32,21 @@ func (l *lowerer) unsafeBuiltin(x *ast.CallExpr, name string) string {
 	}
 	l.refuse(x, "unsafe.%s is not supported in cells", name)
 	return ""
+}
+
+// offsetOf is where a field is in its struct. Embedded structs on the way are added; pointers are not allowed.
+func (l *lowerer) offsetOf(x *ast.SelectorExpr) uint64 {
+	m := l.member(x)
+	t := l.typeOf(m.recv)
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	offset := uint64(0)
+	for _, i := range m.index {
+		offset += uint64(t.Field(i).Offset)
+		t = t.Field(i).Type
+	}
+	return offset
 }
 
 func unsafeAdd(p unsafe.Pointer, n int64) unsafe.Pointer { return unsafe.Add(p, n) }
