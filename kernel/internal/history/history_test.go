@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -213,4 +215,31 @@ func TestDefaultPathFollowsJupyter(t *testing.T) {
 	if _, err := dataDir("linux", func(string) string { return "" }); err == nil {
 		t.Error("no home gives no error")
 	}
+}
+
+func TestCellsThatFollowEachOtherAreWrittenTogetherAndLater(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		path := filepath.Join(t.TempDir(), "history.db")
+		l := open(t, path)
+		defer closeLog(t, l)
+		l.Store(1, "a := 1")
+		time.Sleep(gatherTime / 2)
+		l.Store(2, "b := 2")
+		synctest.Wait()
+		if _, err := os.Stat(path); err == nil {
+			t.Error("the file is there while a cell may still run")
+		}
+		time.Sleep(gatherTime)
+		synctest.Wait()
+		var got []Row
+		if err := scanRows(path, func(r Row) bool {
+			got = append(got, r)
+			return true
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff("1/2 b := 2, 1/1 a := 1", show(got)); diff != "" {
+			t.Error(diff)
+		}
+	})
 }
