@@ -8,7 +8,7 @@ def prints(n):
     """Prints 0 to n-1 in one cell: from the request to the idle, with every line counted."""
     def run(running):
         text, took = running.client.run(running.cells["prints"] % n)
-        _check(text, n)
+        check(text, n)
         return (took,)
     return run
 
@@ -45,7 +45,7 @@ def flushed_prints(n):
                 raise Failed("neither output nor a reply")
         if not replied:
             client.reply(request)
-        _check("".join(text), n, idle)
+        check("".join(text), n, idle)
         return (idle - begin,)
     return run
 
@@ -68,7 +68,7 @@ def late_line(running):
     return ((came - int(text)) / 1e9,)
 
 
-def _check(text, n, idle=True):
+def check(text, n, idle=True):
     """Fails unless the text is the numbers from 0 to n-1, one a line."""
     lines = text.split("\n")[:-1]
     missing = []
