@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"reflect"
+	"runtime"
 	"strings"
 	"sync"
 
@@ -162,6 +163,9 @@ func (s *Session) reply(x *execution, r lang.ExecuteReply) lang.ExecuteReply {
 	}
 	if err := s.output.Flush(x.ctx, x.req.Cell); err != nil {
 		s.log.Warn("flush the cell's output", "error", err)
+	}
+	if s.loop.Unretrieved() > 0 {
+		go runtime.GC() // tells of failed tasks that nobody holds any more, as Python's reference counts do; ends by itself
 	}
 	r.Variables = s.variableNames()
 	if x.req.StoreHistory {

@@ -58,3 +58,11 @@ func TestATracebackOfAnInterruptShowsTheLine(t *testing.T) {
 		t.Error(text)
 	}
 }
+
+func TestAFailedTaskThatNobodyHoldsIsReportedUnderItsCell(t *testing.T) {
+	b := newBench(t)
+	b.run("import \"asyncio\"\nasync func failing() error { return errors.New(\"lost\") }\nasyncio.CreateTask(failing())\nawait asyncio.Sleep(0)")
+	b.run("await asyncio.Sleep(0)")
+	b.h.wait(t, cellID(1), "Task exception was never retrieved")
+	b.h.wait(t, cellID(1), "lost")
+}

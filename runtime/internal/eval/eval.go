@@ -18,12 +18,16 @@ import (
 // Package is the import path, and the name, of the package of symbols.
 const Package = "s"
 
-// Entry is the function that a unit declares: func Entry().
-const Entry = "Entry"
+// The functions that a unit declares, both func(). Define runs first; functions that it makes keep nothing alive of what
+// Entry does, because the engine's functions hold on to the frame of the function that made them.
+const (
+	Define = "Define"
+	Entry  = "Entry"
+)
 
 // A Unit is what is compiled together.
 type Unit struct {
-	// Text is a Go file of package main that imports at most Package and declares Entry.
+	// Text is a Go file of package main that imports at most Package and declares Define and Entry.
 	Text string
 
 	// Symbols are the names of Package. A type is a nil pointer to it, (*T)(nil); a variable is reached by a pointer.
@@ -58,15 +62,31 @@ func Compile(u Unit) (entry func(), err error) {
 	if _, err := i.Eval(u.Text); err != nil {
 		return nil, &Error{Cause: err}
 	}
-	v, err := i.Eval(Entry)
+	define, err := function(i, Define)
+	if err != nil {
+		return nil, err
+	}
+	body, err := function(i, Entry)
+	if err != nil {
+		return nil, err
+	}
+	return func() {
+		define()
+		body()
+	}, nil
+}
+
+// function is a compiled function of a unit.
+func function(i *interp.Interpreter, name string) (func(), error) {
+	v, err := i.Eval(name)
 	if err != nil {
 		return nil, &Error{Cause: err}
 	}
-	entry, ok := v.Interface().(func())
+	f, ok := v.Interface().(func())
 	if !ok {
-		return nil, &Error{Cause: fmt.Errorf("%s is %v", Entry, v.Type())}
+		return nil, &Error{Cause: fmt.Errorf("%s is %v", name, v.Type())}
 	}
-	return entry, nil
+	return f, nil
 }
 
 // unwinding is where the engine writes when a panic leaves an interpreted function, and nothing else: one line for each

@@ -214,7 +214,8 @@ func (l *lowerer) cell() string {
 		l.queue = l.queue[1:]
 		next()
 	}
-	return fmt.Sprintf("package main\nimport %q\nfunc %s() {\n%s%s}\n", eval.Package, eval.Entry, l.decls.String(), body)
+	return fmt.Sprintf("package main\nimport %q\nfunc %s() {\n%s}\nfunc %s() {\n%s}\n",
+		eval.Package, eval.Define, l.decls.String(), eval.Entry, body)
 }
 
 // entry lowers the statements of the cell.
