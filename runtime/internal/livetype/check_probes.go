@@ -21,6 +21,12 @@ func checkWords() error {
 	if code := *(*uintptr)(w.data); code != reflect.ValueOf(held).Pointer() {
 		return errors.New("a function value is not a pointer to the place of its code")
 	}
+	body := func([]reflect.Value) []reflect.Value { return nil }
+	made := reflect.MakeFunc(reflect.TypeFor[func()](), body).Interface()
+	held = body
+	if f := (*madeFunc)((*words)(unsafe.Pointer(&made)).data); f.code != madeCode() || *(*unsafe.Pointer)(unsafe.Pointer(&f.body)) != w.data {
+		return errors.New("a function made by reflect.MakeFunc has its body elsewhere")
+	}
 	return nil
 }
 

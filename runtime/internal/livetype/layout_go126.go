@@ -135,6 +135,17 @@ type mapType struct {
 	flags     uint32
 }
 
+// madeFunc is reflect.makeFuncImpl, what a function value made by reflect.MakeFunc points to
+// (https://github.com/golang/go/blob/go1.26.0/src/reflect/makefunc.go).
+type madeFunc struct {
+	code    uintptr // the same for all of them
+	stack   unsafe.Pointer
+	argLen  uintptr
+	regPtrs uintptr // shorter than that on some processors
+	ftyp    unsafe.Pointer
+	body    func([]reflect.Value) []reflect.Value
+}
+
 // headOf is the record that a type of kind k begins with.
 func headOf(k reflect.Kind) reflect.Type {
 	switch k {

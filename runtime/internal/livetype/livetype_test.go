@@ -155,3 +155,31 @@ func TestSliceTypeSorts(t *testing.T) {
 	}
 	runtime.GC()
 }
+
+// TestValueReceiversAreCopies calls methods through interfaces and pointers, whose function reflect.MakeFunc made, or is code.
+func TestValueReceiversAreCopies(t *testing.T) {
+	typ := mainStruct(t, "Copied", []livetype.Field{unexported("n", reflect.TypeFor[int]())}, 2)
+	p := reflect.New(typ.Reflect())
+	sig := reflect.TypeFor[func(...int) int]()
+	fnType := reflect.FuncOf([]reflect.Type{typ.Reflect(), reflect.TypeFor[[]int]()}, []reflect.Type{reflect.TypeFor[int]()}, true)
+	fn := reflect.MakeFunc(fnType, func(a []reflect.Value) []reflect.Value {
+		if a[0].CanSet() {
+			t.Error("the receiver is a variable")
+		}
+		p.Elem().Field(0).SetInt(100)
+		return []reflect.Value{reflect.ValueOf(int(a[0].Field(0).Int()) + a[1].Len())}
+	})
+	must(t, typ.SetMethods([]livetype.Method{{Name: "Made", Type: sig, Func: fn}, {Name: "Other", Type: sig}}))
+	_, made, _ := livetype.MethodOf(typ.Reflect(), "Made", "")
+	must(t, typ.Bind("Other", "", made))
+	for _, v := range []func() any{p.Interface, func() any { return p.Elem().Interface() }} {
+		p.Elem().Field(0).SetInt(5)
+		if got := v().(interface{ Made(...int) int }).Made(7, 8, 9); got != 8 {
+			t.Errorf("Made gives %d, want 8", got)
+		}
+		p.Elem().Field(0).SetInt(5)
+		if got := v().(interface{ Other(...int) int }).Other(7, 8); got != 7 {
+			t.Errorf("Other gives %d, want 7", got)
+		}
+	}
+}

@@ -30,10 +30,10 @@ type methodSet struct {
 // boundMethod is a method with its code.
 type boundMethod struct {
 	Method
-	typ    reflect.Type // of Func
-	direct stub         // jumps into Func
-	deref  stub         // for value receivers: takes a pointer and calls Func with what it points to
-	fn     atomic.Pointer[reflect.Value]
+	typ    reflect.Type                                          // of Func
+	direct stub                                                  // jumps into Func
+	deref  stub                                                  // for value receivers: takes a pointer and calls Func with what it points to
+	body   atomic.Pointer[func([]reflect.Value) []reflect.Value] // of Func
 }
 
 // SetMethods gives the type its method sets. Called again it adds methods, and those it has must be among the new ones; but where compiled
@@ -90,7 +90,8 @@ func (t *Type) bind(m *boundMethod, fn reflect.Value) error {
 	if fn.Type() != m.typ {
 		return fmt.Errorf("bind %s.%s: function is %v, method needs %v", t.name, m.Name, fn.Type(), m.typ)
 	}
-	m.fn.Store(&fn)
+	body := bodyOf(fn)
+	m.body.Store(&body)
 	m.direct.set(fn)
 	return nil
 }
@@ -125,15 +126,30 @@ func (t *Type) newMethod(m Method) (*boundMethod, error) {
 			if args[0].IsNil() {
 				panic(&nilReceiver{t.name, m.Name})
 			}
-			args[0] = args[0].Elem()
-			if b.typ.IsVariadic() {
-				return b.fn.Load().CallSlice(args)
-			}
-			return b.fn.Load().Call(args)
+			args[0] = reflect.ValueOf(args[0].Elem().Interface()) // a copy
+			return (*b.body.Load())(args)
 		}))
 	}
 	return b, nil
 }
+
+// bodyOf is what fn does with its arguments. Where reflect.MakeFunc made fn, that is the function it was made of: a second way through reflection would cost
+// more than the first one.
+func bodyOf(fn reflect.Value) func([]reflect.Value) []reflect.Value {
+	f := fn.Interface()
+	if data := (*words)(unsafe.Pointer(&f)).data; *(*uintptr)(data) == madeCode() {
+		return (*madeFunc)(data).body
+	}
+	if fn.Type().IsVariadic() {
+		return fn.CallSlice
+	}
+	return fn.Call
+}
+
+// madeCode is the code that all functions made by reflect.MakeFunc share.
+var madeCode = sync.OnceValue(func() uintptr {
+	return reflect.MakeFunc(reflect.TypeFor[func()](), func([]reflect.Value) []reflect.Value { return nil }).Pointer()
+})
 
 // withReceiver is the type of the function that takes the receiver first.
 func withReceiver(recv, method reflect.Type) reflect.Type {
