@@ -71,6 +71,7 @@ func join(a, b string) string {
 // arguments writes the arguments of a call, each converted to its parameter's type.
 func (l *lowerer) arguments(x *ast.CallExpr, sig *types.Signature) string {
 	params := sig.Params()
+	f := calledFunction(l.info, x.Fun)
 	var parts []string
 	for i, a := range x.Args {
 		t := l.subst(params.At(min(i, params.Len()-1)).Type())
@@ -79,9 +80,9 @@ func (l *lowerer) arguments(x *ast.CallExpr, sig *types.Signature) string {
 		case last && x.Ellipsis != token.NoPos:
 			parts = append(parts, l.to(a, t)+"...")
 		case last:
-			parts = append(parts, l.to(a, elementOf(t)))
+			parts = append(parts, l.truth(a, elementOf(t), l.to(a, elementOf(t)), f))
 		default:
-			parts = append(parts, l.to(a, t))
+			parts = append(parts, l.truth(a, t, l.to(a, t), f))
 		}
 	}
 	return strings.Join(parts, ", ")

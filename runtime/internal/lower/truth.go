@@ -1,0 +1,77 @@
+package lower
+
+import (
+	"go/ast"
+	"go/types"
+
+	"github.com/gopherloop/gopherloop/runtime/internal/livetype"
+)
+
+// Names in lower case are marked as exported in the types that cells declare, so that the engine can use them. Packages
+// that look at values by reflection and mind the difference are handed values of twin types, which tell the truth.
+// Package reflect itself is not among them: what it returns would be of the twin type for good.
+
+// truthful says how far a compiled package looks into what it is handed, if it minds.
+func truthful(f *types.Func) (reach livetype.Reach, minds bool) {
+	if f == nil || f.Pkg() == nil {
+		return 0, false
+	}
+	switch f.Pkg().Path() {
+	case "encoding/json", "encoding/xml", "encoding/gob", "encoding/asn1", "encoding/binary", "text/template", "html/template":
+		return livetype.ThroughPointers, true
+	case "fmt":
+		// What Errorf wraps is looked for by its own type, and what is scanned into is no struct.
+		return livetype.ThroughTop, f.Name() != "Errorf" && f.Signature().Variadic() && f.Name()[0] != 'S' || isSprint(f.Name())
+	case "log":
+		return livetype.ThroughTop, true
+	}
+	return 0, false
+}
+
+func isSprint(name string) bool { return len(name) > 5 && name[:6] == "Sprint" }
+
+// truth writes an argument of type any so that the callee sees which names are in lower case.
+func (l *lowerer) truth(x ast.Expr, param types.Type, text string, f *types.Func) string {
+	reach, minds := truthful(f)
+	if i, ok := types.Unalias(param).(*types.Interface); !minds || !ok || i.NumMethods() > 0 {
+		return text
+	}
+	if !hides(l.static(x), map[types.Type]bool{}) {
+		return text
+	}
+	if reach == livetype.ThroughPointers {
+		return l.compiled("Truth", truthThroughPointers) + "(" + text + ")"
+	}
+	return l.compiled("TruthTop", truthThroughTop) + "(" + text + ")"
+}
+
+func truthThroughPointers(v any) any { return livetype.Truth(v, livetype.ThroughPointers) }
+
+func truthThroughTop(v any) any { return livetype.Truth(v, livetype.ThroughTop) }
+
+// hides says whether a value of type t may hold a struct with a name in lower case that a cell declares.
+func hides(t types.Type, seen map[types.Type]bool) bool {
+	t = types.Unalias(t)
+	if seen[t] {
+		return false
+	}
+	seen[t] = true
+	if n, ok := t.(*types.Named); ok && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() != "main" && n.TypeArgs().Len() == 0 {
+		return types.IsInterface(n) // a compiled type tells the truth
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Interface:
+		return true
+	case *types.Struct:
+		for f := range u.Fields() {
+			if !f.Exported() || hides(f.Type(), seen) {
+				return true
+			}
+		}
+	case *types.Map:
+		return hides(u.Key(), seen) || hides(u.Elem(), seen)
+	case interface{ Elem() types.Type }:
+		return hides(u.Elem(), seen)
+	}
+	return false
+}
