@@ -203,13 +203,13 @@ func (c *copier) methods(t, live reflect.Type) []livetype.Method {
 			recv = reflect.PointerTo(live)
 		}
 		sig := c.signature(typ)
-		methods = append(methods, livetype.Method{Name: name, PkgPath: pkgPath, Type: sig, PtrRecv: ptr, Func: c.forward(fn, recv, sig)})
+		methods = append(methods, livetype.Method{Name: name, PkgPath: pkgPath, Type: sig, PtrRecv: ptr, Func: forward(fn, recv, sig)})
 	}
 	return methods
 }
 
 // forward is a function on live types that calls one on compiled types.
-func (c *copier) forward(fn reflect.Value, recv, sig reflect.Type) reflect.Value {
+func forward(fn reflect.Value, recv, sig reflect.Type) reflect.Value {
 	in := append([]reflect.Type{recv}, slices.Collect(sig.Ins())...)
 	out := slices.Collect(sig.Outs())
 	return reflect.MakeFunc(reflect.FuncOf(in, out, sig.IsVariadic()), func(args []reflect.Value) []reflect.Value {

@@ -84,7 +84,7 @@ func TestStructWithMethodsIsWhatCompiledCodeExpects(t *testing.T) {
 	if got := v.Interface().(interface{ Move(int) int }).Move(5); got != 12 {
 		t.Errorf("Move(5) = %d, want 12", got)
 	}
-	if typ.NumMethod() != 1 || ptr.NumMethod() != 2 || typ.PkgPath() != "main" || typ.Name() != "Point" {
+	if typ.NumMethod() != 1 || ptr.NumMethod() != 2 || packageOf(typ) != "main" || typ.Name() != "Point" {
 		t.Errorf("%v: %d methods, %v: %d, in %q named %q", typ, typ.NumMethod(), ptr, ptr.NumMethod(), typ.PkgPath(), typ.Name())
 	}
 	if got := v.MethodByName("Move").Call([]reflect.Value{reflect.ValueOf(1)})[0].Int(); got != 13 {
@@ -180,6 +180,21 @@ func TestValueReceiversAreCopies(t *testing.T) {
 		p.Elem().Field(0).SetInt(5)
 		if got := v().(interface{ Other(...int) int }).Other(7, 8); got != 7 {
 			t.Errorf("Other gives %d, want 7", got)
+		}
+	}
+}
+
+func TestMethodsInLowerCaseAreFoundInTypesOfOneName(t *testing.T) {
+	sig := reflect.TypeFor[func()]()
+	for range 2 {
+		typ := mainStruct(t, "Twice", nil, 1)
+		must(t, typ.SetMethods([]livetype.Method{{Name: "quiet", PkgPath: "main", Type: sig, Func: reflect.MakeFunc(
+			reflect.FuncOf([]reflect.Type{typ.Reflect()}, nil, false), func([]reflect.Value) []reflect.Value { return nil })}}))
+		if found, _, ok := livetype.MethodOf(typ.Reflect(), "quiet", "main"); !ok || found != sig {
+			t.Errorf("quiet of %v in %s is %v, %v", typ, typ.Reflect().PkgPath(), found, ok)
+		}
+		if _, _, ok := livetype.MethodOf(typ.Reflect(), "quiet", "other"); ok {
+			t.Error("quiet is found in another package")
 		}
 	}
 }

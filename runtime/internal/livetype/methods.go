@@ -243,10 +243,13 @@ func MethodOf(t reflect.Type, name, pkgPath string) (typ reflect.Type, fn reflec
 		}
 		return nil, fn, false
 	}
-	u := uncommonOf(r)
+	home := ""
+	if u := uncommonOf(r); u != nil {
+		home = undistinguished(abiName{(*byte)(resolveNameOff(base, u.pkgPath))}.text())
+	}
 	for _, m := range methodsOf(r) {
 		n := abiName{(*byte)(resolveNameOff(base, m.name))}
-		if n.text() != name || !token.IsExported(name) && n.pkg((abiName{(*byte)(resolveNameOff(base, u.pkgPath))}).text()) != pkgPath {
+		if n.text() != name || !token.IsExported(name) && n.pkg(home) != pkgPath {
 			continue
 		}
 		mt := (*abiType)(resolveTypeOff(base, m.mtyp))

@@ -5,6 +5,7 @@ import (
 	"path"
 	"reflect"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"unsafe"
@@ -93,6 +94,12 @@ func (t *Type) distinguish() {
 		pkg := nameOffset(newName(fmt.Sprintf("%s#%d", t.pkgPath, n), "", 0, ""))
 		t.val.uncommon.pkgPath, t.ptr.uncommon.pkgPath = pkg, pkg
 	}
+}
+
+// undistinguished is the package path without what distinguish adds, which no import path can contain.
+func undistinguished(pkgPath string) string {
+	path, _, _ := strings.Cut(pkgPath, "#")
+	return path
 }
 
 // Reflect is the type for use with reflect. Before it is completed only types may be built from it, no values made.
