@@ -27,6 +27,12 @@ func TestAnErrorAbortsTheCellsThatWait(t *testing.T) {
 	f.ExpectNobody(`iopub status busy`)
 	f.ExpectSilence("a")
 	f.Execute("signal", "") // waits too
+	f.Shell("arrived", "is_complete_request", map[string]any{"code": "x"}) // what was sent before it waits by now
+	f.Expect("arrived", `
+		iopub status busy
+		shell is_complete_reply {"status":"complete"}
+		iopub status idle`)
+	f.ExpectNobody(`iopub status busy`)
 	echo.Signal("go")
 	f.Expect("a", `
 		iopub error …
