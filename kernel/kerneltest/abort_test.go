@@ -26,7 +26,7 @@ func TestAnErrorAbortsTheCellsThatWait(t *testing.T) {
 		iopub status idle`)
 	f.ExpectNobody(`iopub status busy`)
 	f.ExpectSilence("a")
-	f.Execute("signal", "") // waits too
+	f.Execute("signal", "")                                                // waits too
 	f.Shell("arrived", "is_complete_request", map[string]any{"code": "x"}) // what was sent before it waits by now
 	f.Expect("arrived", `
 		iopub status busy
