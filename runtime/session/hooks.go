@@ -23,51 +23,52 @@ type streams struct{ stdout, stderr io.Writer }
 func (s *Session) newHooks() map[string]reflect.Value {
 	p := s.output.Printer()
 	hooks := map[string]any{
-		"Stops":          (*int32)(unsafe.Pointer(s.track.Pending())), // an atomic.Int32 is one int32
-		"Tick":           s.track.Tick,
-		"Enter":          s.enter,
-		"Direct":         s.direct,
-		"Leave":          s.leave,
-		"Deferring":      s.deferring,
-		"Recover":        s.recover,
-		"Panic":          func(v any) { panic(v) },
-		"Go":             func(pos string, f func()) { s.track.Go(pos, f) },
-		"Sleep":          s.track.Sleep,
-		"AfterFunc":      s.track.AfterFunc,
-		"WithTimeout":    dropPos2(s.track.WithTimeout),
-		"WithDeadline":   dropPos2(s.track.WithDeadline),
-		"MutexLock":      s.track.MutexLock,
-		"RWMutexLock":    s.track.RWMutexLock,
-		"RWMutexRLock":   s.track.RWMutexRLock,
-		"LockerLock":     s.track.LockerLock,
-		"WaitGroupWait":  s.track.WaitGroupWait,
-		"WaitGroupGo":    s.track.WaitGroupGo,
-		"CondWait":       s.track.CondWait,
-		"OnceDo":         s.track.OnceDo,
-		"Receive":        s.track.Recv,
-		"Send":           s.track.Send,
-		"Select":         s.selectCases,
-		"CaseRecv":       func(ch any) lower.Case { return lower.Case{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(ch)} },
-		"CaseDefault":    func() lower.Case { return lower.Case{Dir: reflect.SelectDefault} },
-		"Async":          s.newCoroutine,
-		"Drop":           func(c *asyncio.Coroutine[any]) { s.loop.ReportDropped(c.Core()) },
-		"Await":          s.await,
-		"AwaitReceive":   s.awaitReceive,
-		"Equal":          func(a, b any) bool { return a == b },
-		"Clear":          func(v any) { reflect.ValueOf(v).Clear() },
-		"Result":         s.setResult,
-		"ResultError":    s.setResultError,
-		"Stdin":          io.Reader(s.stdin),
-		"Stdout":         s.output.Writer(lang.Stdout),
-		"Stderr":         s.output.Writer(lang.Stderr),
-		"BuiltinPrint":   p.BuiltinPrint,
-		"BuiltinPrintln": p.BuiltinPrintln,
-		"Magic":          s.magicStatement,
-		"MagicLines":     s.magicLines,
-		"MagicValue":     s.runMagic,
-		"MagicGo":        s.magicGo,
-		"MagicBlock":     s.magicBlock,
-		"RangeMisuse":    func() { panic(rangeMisuse{}) },
+		"Stops":           (*int32)(unsafe.Pointer(s.track.Pending())), // an atomic.Int32 is one int32
+		"Tick":            s.track.Tick,
+		"Enter":           s.enter,
+		"Direct":          s.direct,
+		"Leave":           s.leave,
+		"LeaveExplaining": s.leaveExplaining,
+		"Deferring":       s.deferring,
+		"Recover":         s.recover,
+		"Panic":           func(v any) { panic(v) },
+		"Go":              func(pos string, f func()) { s.track.Go(pos, func() { s.explaining(f) }) },
+		"Sleep":           s.track.Sleep,
+		"AfterFunc":       s.track.AfterFunc,
+		"WithTimeout":     dropPos2(s.track.WithTimeout),
+		"WithDeadline":    dropPos2(s.track.WithDeadline),
+		"MutexLock":       s.track.MutexLock,
+		"RWMutexLock":     s.track.RWMutexLock,
+		"RWMutexRLock":    s.track.RWMutexRLock,
+		"LockerLock":      s.track.LockerLock,
+		"WaitGroupWait":   s.track.WaitGroupWait,
+		"WaitGroupGo":     s.track.WaitGroupGo,
+		"CondWait":        s.track.CondWait,
+		"OnceDo":          s.track.OnceDo,
+		"Receive":         s.track.Recv,
+		"Send":            s.track.Send,
+		"Select":          s.selectCases,
+		"CaseRecv":        func(ch any) lower.Case { return lower.Case{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(ch)} },
+		"CaseDefault":     func() lower.Case { return lower.Case{Dir: reflect.SelectDefault} },
+		"Async":           s.newCoroutine,
+		"Drop":            func(c *asyncio.Coroutine[any]) { s.loop.ReportDropped(c.Core()) },
+		"Await":           s.await,
+		"AwaitReceive":    s.awaitReceive,
+		"Equal":           func(a, b any) bool { return a == b },
+		"Clear":           func(v any) { reflect.ValueOf(v).Clear() },
+		"Result":          s.setResult,
+		"ResultError":     s.setResultError,
+		"Stdin":           io.Reader(s.stdin),
+		"Stdout":          s.output.Writer(lang.Stdout),
+		"Stderr":          s.output.Writer(lang.Stderr),
+		"BuiltinPrint":    p.BuiltinPrint,
+		"BuiltinPrintln":  p.BuiltinPrintln,
+		"Magic":           s.magicStatement,
+		"MagicLines":      s.magicLines,
+		"MagicValue":      s.runMagic,
+		"MagicGo":         s.magicGo,
+		"MagicBlock":      s.magicBlock,
+		"RangeMisuse":     func() { panic(rangeMisuse{}) },
 	}
 	if s.cfg.plain {
 		hooks["Stdin"], hooks["Stdout"], hooks["Stderr"] = io.Reader(os.Stdin), io.Writer(os.Stdout), io.Writer(os.Stderr)
@@ -104,8 +105,23 @@ func (rangeMisuse) RuntimeError() {}
 
 func (s *Session) leave(line *int, fn int) {
 	if g := s.track.Current(); g != nil {
-		g.Frames().Leave(*line, fn)
+		g.Frames().Leave(line, fn)
 	}
+}
+
+func (s *Session) leaveExplaining(line *int, fn int, explain func(int) any) {
+	if g := s.track.Current(); g != nil {
+		g.Frames().LeaveExplaining(line, fn, explain)
+	}
+}
+
+// explaining runs the first function of a goroutine.
+func (s *Session) explaining(f func()) {
+	if g := s.track.Current(); g != nil {
+		g.Frames().Explaining(f)
+		return
+	}
+	f()
 }
 
 // deferring runs a function with deferred calls. A goroutine that nobody knows has no state, so that recover finds
@@ -163,7 +179,10 @@ func (s *Session) selectCases(pos string, cases ...lower.Case) (chosen int, v an
 }
 
 func (s *Session) newCoroutine(name, pos string, body func() (any, error)) *asyncio.Coroutine[any] {
-	return asyncio.NewCoroutine(s.loop, name, pos, body)
+	return asyncio.NewCoroutine(s.loop, name, pos, func() (v any, err error) {
+		s.explaining(func() { v, err = body() })
+		return v, err
+	})
 }
 
 func (s *Session) await(pos string, x any, insist bool) (any, error) {

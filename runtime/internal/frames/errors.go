@@ -16,6 +16,12 @@ func (e runtimeError) Error() string { return "runtime error: " + string(e) }
 // RuntimeError marks it as runtime.Error.
 func (e runtimeError) RuntimeError() {}
 
+// What is known of an index without the numbers.
+const (
+	indexOutOfRange = "index out of range"
+	sliceOutOfRange = "slice bounds out of range"
+)
+
 // RuntimeError turns the values with which the engine panics into the values with which compiled code would: the engine
 // works through package reflect, which panics with texts of its own.
 func RuntimeError(v any) any {
@@ -57,10 +63,10 @@ func ofRuntime(e runtime.Error) any {
 func ofText(v any, text string) any {
 	switch {
 	case text == "reflect: slice index out of range", text == "reflect: array index out of range", text == "reflect: string index out of range":
-		return runtimeError("index out of range")
+		return runtimeError(indexOutOfRange)
 	case strings.HasPrefix(text, "reflect.Value.Slice") && strings.Contains(text, "out of bounds"),
 		strings.HasPrefix(text, "reflect.Value.Slice") && strings.Contains(text, "out of range"):
-		return runtimeError("slice bounds out of range")
+		return runtimeError(sliceOutOfRange)
 	case text == "reflect: Method on nil interface value", strings.HasPrefix(text, "reflect: call of nil"),
 		strings.HasPrefix(text, "reflect.Value.Call: call of nil function"), strings.Contains(text, "on zero Value"),
 		strings.Contains(text, "using zero Value argument"), strings.Contains(text, "of nil pointer"):

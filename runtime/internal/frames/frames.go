@@ -11,27 +11,88 @@ type Frame struct {
 	Func int // as the session numbers functions; 0 is none that a user wrote
 }
 
+// LineBits is how many bits of what Leave is told are the line. The rest numbers places within the line.
+const LineBits = 20
+
 // A Stack is the state of one goroutine. Only that goroutine may use it. The zero Stack is ready for use.
 type Stack struct {
-	leaving Frame
+	leaving leaving
 	trace   []Frame
 	running []*Defers // whose deferred functions run now, innermost last
 	called  bool      // the function that begins next is a deferred one that a panic runs, see Entered
+	place   *int      // of the function that has panicked, nil if none has
+	why     any       // the error that this function gave, see LeaveExplaining
 
 	// Entries counts goroutines whose next function has to call Entered. Nil means all functions do.
 	Entries *atomic.Int32
 }
 
-// Leave is deferred by every interpreted function: it notes where the function is when it ends, in whatever way.
-func (s *Stack) Leave(line, fn int) { s.leaving = Frame{line, fn} }
+// leaving is the function that called Leave last.
+type leaving struct {
+	Frame
+	place   *int
+	explain func(place int) any
+	done    bool // it was noted whether a panic has left it
+}
+
+// Leave is deferred by every interpreted function: it notes where the function is when it ends, in whatever way. place
+// is the variable of the function that says so.
+func (s *Stack) Leave(place *int, fn int) { s.LeaveExplaining(place, fn, nil) }
+
+// LeaveExplaining is Leave with a function that finds out which index was out of range at a place: it returns the
+// runtime's error, or nil.
+func (s *Stack) LeaveExplaining(place *int, fn int, explain func(place int) any) {
+	if !s.leaving.done { // nobody was told of the one before, so it has ended without a panic
+		s.place, s.why = nil, nil
+	}
+	s.leaving = leaving{Frame: Frame{*place & (1<<LineBits - 1), fn}, place: place, explain: explain}
+}
 
 // Unwound notes that a panic has left the function that called Leave last.
 func (s *Stack) Unwound() {
 	const longest = 1 << 10 // of a runaway recursion the first frames are enough
-	if s.leaving.Func != 0 && len(s.trace) < longest {
-		s.trace = append(s.trace, s.leaving)
+	l := &s.leaving
+	if l.Func != 0 && len(s.trace) < longest {
+		s.trace = append(s.trace, l.Frame)
 	}
-	s.leaving = Frame{}
+	if s.place == nil {
+		s.place = l.place
+	}
+	if s.why == nil && l.explain != nil && l.place == s.place {
+		s.why = explanation(l.explain, *l.place)
+	}
+	*l = leaving{done: true}
+}
+
+// explanation asks for one. What it reads may itself lead nowhere.
+func explanation(explain func(int) any, place int) (why any) {
+	defer func() {
+		if recover() != nil {
+			why = nil
+		}
+	}()
+	return explain(place)
+}
+
+// caught is the value of a panic as compiled code would have it.
+func (s *Stack) caught(v any) any {
+	why := s.why
+	s.place, s.why = nil, nil
+	v = RuntimeError(v)
+	if e, ok := v.(runtimeError); ok && why != nil && (e == indexOutOfRange || e == sliceOutOfRange) {
+		return why
+	}
+	return v
+}
+
+// Explaining runs f, the first function of a goroutine, so that its panics have values as compiled code has them.
+func (s *Stack) Explaining(f func()) {
+	defer func() {
+		if v := recover(); v != nil { // nil means runtime.Goexit, which goes on by itself
+			panic(s.caught(v))
+		}
+	}()
+	f()
 }
 
 // TakeTrace returns the functions that the panic has left, innermost first, and forgets them.
@@ -58,8 +119,9 @@ func (s *Stack) Deferring(body func(d *Defers)) {
 	normal := false
 	defer func() {
 		if !normal {
-			d.value = recover() // nil means runtime.Goexit, which goes on by itself
-			d.panicking = d.value != nil
+			if v := recover(); v != nil { // nil means runtime.Goexit, which goes on by itself
+				d.value, d.panicking = s.caught(v), true
+			}
 		}
 		s.run(d)
 	}()
@@ -92,7 +154,7 @@ func (s *Stack) runOne(d *Defers, call func()) {
 			return
 		}
 		if v := recover(); v != nil {
-			d.value, d.panicking = v, true // in the place of the one before
+			d.value, d.panicking = s.caught(v), true // in the place of the one before
 		}
 	}()
 	call()
@@ -139,5 +201,5 @@ func (s *Stack) Recover(direct int, passes func(v any) bool) any {
 	v := d.value
 	d.value, d.panicking = nil, false
 	s.trace = nil
-	return RuntimeError(v)
+	return v
 }

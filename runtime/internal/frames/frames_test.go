@@ -88,10 +88,11 @@ func TestGoexitRunsDeferredCalls(t *testing.T) {
 
 func TestTracesBelongToThePanicThatIsGoingOn(t *testing.T) {
 	var s Stack
-	s.Leave(5, 1)
-	s.Leave(0, 0) // of a function that no user wrote
+	at := func(line int) *int { return &line }
+	s.Leave(at(5), 1)
+	s.Leave(at(0), 0) // of a function that no user wrote
 	s.Unwound()
-	s.Leave(7, 2)
+	s.Leave(at(7), 2)
 	s.Unwound()
 	if got := s.TakeTrace(); len(got) != 1 || got[0] != (Frame{7, 2}) {
 		t.Error(got)

@@ -33,18 +33,16 @@ func (l *lowerer) declarePairs(w *writer, names, values []ast.Expr, t types.Type
 	var later []func()
 	for i, x := range names {
 		text := ""
-		if texts != nil && len(texts) > 0 {
-			text = " = " + texts[i]
+		if len(texts) > 0 {
+			text = texts[i]
 		}
 		o := l.info.Defs[x.(*ast.Ident)]
 		switch {
 		case isBlank(x) && text == "":
 		case isBlank(x):
-			w.line("_%s", text)
+			w.line("_ = %s", text)
 		case o != nil:
-			name := l.declareLocal(o)
-			w.line("var %s %s%s", name, l.typ(o.Type()), text)
-			w.line("_ = %s", name)
+			l.declareVar(w, o, text)
 		default:
 			held := l.hold(w, texts[i], l.static(x))
 			later = append(later, func() { w.line("%s = %s", l.expr(x), held) })
@@ -65,10 +63,7 @@ func (l *lowerer) declareMulti(w *writer, names []ast.Expr, value ast.Expr) {
 			lhs = append(lhs, l.target(x))
 			continue
 		}
-		name := l.declareLocal(o)
-		lhs = append(lhs, name)
-		w.line("var %s %s", name, l.typ(o.Type()))
-		w.line("_ = %s", name)
+		lhs = append(lhs, l.declareVar(w, o, ""))
 	}
 	w.line("%s = %s", strings.Join(lhs, ", "), text)
 }
@@ -82,6 +77,7 @@ func (l *lowerer) declStmt(w *writer, s *ast.DeclStmt) {
 	}
 	for _, spec := range d.Specs {
 		v := spec.(*ast.ValueSpec)
+		l.mark(w, v)
 		if len(v.Values) == 1 && len(v.Names) > 1 {
 			l.declareMulti(w, identifiers(v.Names), v.Values[0])
 			continue

@@ -263,7 +263,7 @@ func (l *lowerer) index(x *ast.IndexExpr) string {
 	if m, ok := t.Underlying().(*types.Map); ok {
 		return l.expr(x.X) + "[" + l.to(x.Index, m.Key()) + "]"
 	}
-	return l.indexed(x.X, t) + "[" + l.expr(x.Index) + "]"
+	return l.indexed(x.X, t) + "[" + l.checkedIndex(x) + "]"
 }
 
 // indexed writes the operand of an index expression. The engine takes no address of an element of an array behind a
@@ -297,7 +297,10 @@ func (l *lowerer) slice(x *ast.SliceExpr) string {
 		if i > 0 {
 			b.WriteByte(':')
 		}
-		if y != nil {
+		switch {
+		case i == 0:
+			b.WriteString(l.checkedLow(x))
+		case y != nil:
 			b.WriteString(l.expr(y))
 		}
 	}

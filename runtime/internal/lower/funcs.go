@@ -195,6 +195,7 @@ func (l *lowerer) fieldNames(fields *ast.FieldList, base string) []string {
 		}
 		for _, id := range f.Names {
 			if o := l.info.Defs[id]; o != nil && id.Name != "_" {
+				l.params[o] = true
 				names = append(names, l.declareLocal(o))
 			} else {
 				names = append(names, l.fresh(base))
@@ -205,25 +206,33 @@ func (l *lowerer) fieldNames(fields *ast.FieldList, base string) []string {
 }
 
 // body writes what stands between the braces of a function: the line for tracebacks, the check for an interrupt, the
-// statements, and around them the deferred calls.
+// statements, and around them the deferred calls. It is written from the inside out, because what the statements need
+// stands before them.
 func (l *lowerer) body(block *ast.BlockStmt, statements func(w *writer), defers bool, at token.Position) string {
-	w := l.newWriter()
 	l.line = l.fresh("line")
-	w.line("%s := 0", l.line)
-	w.line("defer %s(&%s, %d)", l.hook("Leave"), l.line, l.env.Func(l.name, at))
-	l.enterFunction(w, block)
-	if !defers {
-		statements(w)
-		if len(l.results) > 0 {
-			w.line("return %s", strings.Join(l.results, ", "))
-		}
-		return w.String()
+	l.bounds = l.boundsOf(block)
+	if defers {
+		l.defers = l.fresh("defers")
 	}
-	l.defers = l.fresh("defers")
-	w.line("%s(func(%s *%s) {", l.hook("Deferring"), l.defers, l.defersType())
-	w.line("defer %s(&%s, 0)", l.hook("Leave"), l.line)
-	statements(w)
-	w.line("})")
+	enter := l.newWriter()
+	l.enterFunction(enter, block)
+	inner := l.newWriter()
+	statements(inner)
+	w := l.newWriter()
+	w.line("%s := 0", l.line)
+	fn := l.env.Func(l.name, at)
+	if defers {
+		w.line("defer %s(&%s, %d)", l.hook("Leave"), l.line, fn)
+		w.WriteString(enter.String())
+		w.line("%s(func(%s *%s) {", l.hook("Deferring"), l.defers, l.defersType())
+		l.leaveHook(w, 0)
+		w.WriteString(inner.String())
+		w.line("})")
+	} else {
+		l.leaveHook(w, fn)
+		w.WriteString(enter.String())
+		w.WriteString(inner.String())
+	}
 	if len(l.results) > 0 {
 		w.line("return %s", strings.Join(l.results, ", "))
 	}

@@ -138,6 +138,7 @@ func (l *lowerer) forStmt(w *writer, s *ast.ForStmt) {
 	}
 	condition, prepare := "", ""
 	if s.Cond != nil {
+		l.atCondition(s.Cond)
 		condition = l.expr(s.Cond)
 		prepare = l.before.String()
 		l.before.Reset()
@@ -164,6 +165,7 @@ func (l *lowerer) forStmt(w *writer, s *ast.ForStmt) {
 			w.line("%s := %s", inner[i], old)
 			b.next += fmt.Sprintf("%s = %s\n", old, inner[i])
 			l.locals[o] = inner[i]
+			delete(l.bounds.hoist, o)
 		}
 	})
 	w.line("}")
@@ -231,8 +233,9 @@ func (l *lowerer) kept(o types.Object, nodes ...ast.Node) bool {
 				if s := l.info.Selections[n]; s != nil && s.Kind() == types.MethodVal {
 					found = found || uses(n.X)
 				}
-			case *ast.SliceExpr: // of an array
-				found = found || uses(n.X)
+			case *ast.SliceExpr:
+				_, array := coreOf(l.static(n.X)).(*types.Array)
+				found = found || array && uses(n.X)
 			case *ast.GoStmt, *ast.DeferStmt:
 				found = found || uses(n)
 			}

@@ -64,6 +64,7 @@ type Env interface {
 	//	Enter       func(), Tick at the beginning of a function
 	//	Direct      func() int, at the beginning of one that calls recover
 	//	Leave       func(line *int, fn int), deferred by every function
+	//	LeaveExplaining  func(line *int, fn int, explain func(place int) any), see frames.Stack
 	//	Deferring   func(func(*frames.Defers)), for functions with deferred calls
 	//	Recover     func(direct int) any, Panic func(any)
 	//	Go          func(pos string, f func())
@@ -144,12 +145,14 @@ type scope struct {
 	line      string                       // the variable that holds the line
 	results   []string                     // names of the result variables, where a return must set them
 	sig       *types.Signature
-	direct    string          // the variable that says whether recover may find something, "" if it may not
-	defers    string          // the variable that has the deferred calls
-	loops     []*loop         // that the current statement is in, innermost last
-	gotos     map[string]bool // labels that goto names
-	labels    string          // of the statement that comes next
-	yields    *rangeFunc      // the body of a range over a function that the statement is in
+	direct    string // the variable that says whether recover may find something, "" if it may not
+	bounds    *bounds
+	params    map[types.Object]bool // parameters and results
+	defers    string                // the variable that has the deferred calls
+	loops     []*loop               // that the current statement is in, innermost last
+	gotos     map[string]bool       // labels that goto names
+	labels    string                // of the statement that comes next
+	yields    *rangeFunc            // the body of a range over a function that the statement is in
 }
 
 func (l *lowerer) refuse(n ast.Node, format string, args ...any) {
@@ -235,23 +238,9 @@ func (l *lowerer) entry() string {
 		l.callInits(w)
 		l.items(w, l.result.Cell.Items[n:])
 		l.callMain(w)
-	}, l.cellDefers(), token.Position{Filename: l.result.Cell.Name, Line: 1})
+	}, true, token.Position{Filename: l.result.Cell.Name, Line: 1})
 	w.line("%s", body)
 	return w.String()
-}
-
-// cellDefers says whether a statement of the cell's own level is a defer statement.
-func (l *lowerer) cellDefers() bool {
-	var any func(items []cell.Item) bool
-	any = func(items []cell.Item) bool {
-		for _, it := range items {
-			if it.Stmt != nil && hasDefer(it.Stmt) || it.Magic != nil && any(it.Magic.Go) {
-				return true
-			}
-		}
-		return false
-	}
-	return any(l.result.Cell.Items)
 }
 
 // leading is how many items the cell begins with that declare something: the init functions run after them.
@@ -311,6 +300,9 @@ func (l *lowerer) enter(s *scope) {
 	}
 	if s.replaced == nil {
 		s.replaced = map[ast.Expr]string{}
+	}
+	if s.params == nil {
+		s.params = map[types.Object]bool{}
 	}
 	if s.receivers == nil {
 		s.receivers = map[*ast.SelectorExpr]string{}

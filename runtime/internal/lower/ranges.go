@@ -10,7 +10,7 @@ import (
 // rangeStmt writes a loop over something.
 // https://go.dev/ref/spec#For_range
 func (l *lowerer) rangeStmt(w *writer, s *ast.RangeStmt) {
-	w.line("%s = %d", l.line, l.fset.Position(s.Pos()).Line)
+	l.at(w, s.X)
 	switch t := coreOf(l.static(s.X)).(type) {
 	case *types.Basic:
 		if t.Info()&types.IsString != 0 {
@@ -47,10 +47,7 @@ func (l *lowerer) rangeVariable(w *writer, s *ast.RangeStmt, x ast.Expr, value s
 		return
 	}
 	if s.Tok == token.DEFINE {
-		o := l.info.Defs[id]
-		name := l.declareLocal(o)
-		w.line("var %s %s = %s", name, l.typ(o.Type()), value)
-		w.line("_ = %s", name)
+		l.declareVar(w, l.info.Defs[id], value)
 		return
 	}
 	w.line("%s = %s", l.expr(x), value)

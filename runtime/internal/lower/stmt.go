@@ -18,7 +18,7 @@ func (l *lowerer) block(w *writer, list []ast.Stmt) {
 // mark notes the line of a statement that may panic or call.
 func (l *lowerer) mark(w *writer, n ast.Node) {
 	if mayPanic(n) {
-		w.line("%s = %d", l.line, l.fset.Position(n.Pos()).Line)
+		l.at(w, n)
 	}
 }
 
@@ -62,7 +62,6 @@ func (l *lowerer) stmt(w *writer, s ast.Stmt) {
 		l.mark(w, s)
 		w.line("%s%s", l.expr(s.X), s.Tok)
 	case *ast.DeclStmt:
-		l.mark(w, s)
 		l.declStmt(w, s)
 	case *ast.ReturnStmt:
 		l.mark(w, s)
@@ -84,14 +83,14 @@ func (l *lowerer) stmt(w *writer, s ast.Stmt) {
 	case *ast.BranchStmt:
 		l.branch(w, s)
 	case *ast.SendStmt:
-		w.line("%s = %d", l.line, l.fset.Position(s.Pos()).Line)
+		l.at(w, s)
 		ch := coreOf(l.static(s.Chan)).(*types.Chan)
 		w.line("%s(%s, %s, %s)", l.typed("Send", l.static(s.Chan)), l.pos(s.Arrow), l.expr(s.Chan), l.to(s.Value, ch.Elem()))
 	case *ast.GoStmt:
-		w.line("%s = %d", l.line, l.fset.Position(s.Pos()).Line)
+		l.at(w, s)
 		l.goStmt(w, s)
 	case *ast.DeferStmt:
-		w.line("%s = %d", l.line, l.fset.Position(s.Pos()).Line)
+		l.at(w, s)
 		l.deferStmt(w, s)
 	default:
 		l.refuse(s, "%T is not supported", s)

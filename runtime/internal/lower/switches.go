@@ -148,13 +148,12 @@ func (l *lowerer) typeCase(w *writer, c *ast.CaseClause, v string) {
 		w.line("case %s:", strings.Join(parts, " || "))
 	}
 	if o := l.info.Implicits[c]; o != nil {
-		name := l.declareLocal(o)
 		if len(c.List) == 1 && !isNil(l.static(c.List[0])) {
-			w.line("%s, _ := %s(%s)", name, l.typed("As", o.Type()), v)
-		} else {
-			w.line("var %s %s = %s", name, l.typ(o.Type()), v)
+			held := l.fresh("held")
+			w.line("%s, _ := %s(%s)", held, l.typed("As", o.Type()), v)
+			v = held
 		}
-		w.line("_ = %s", name)
+		l.declareVar(w, o, v)
 	}
 	l.block(w, c.Body)
 }
@@ -164,7 +163,7 @@ func (l *lowerer) selectStmt(w *writer, s *ast.SelectStmt) {
 	label := l.labels
 	l.labels = ""
 	w.line("{")
-	w.line("%s = %d", l.line, l.fset.Position(s.Pos()).Line)
+	l.at(w, &ast.BadStmt{From: s.Pos(), To: s.Pos()})
 	var cases []string
 	for _, c := range s.Body.List {
 		cases = append(cases, l.selectCase(c.(*ast.CommClause)))
@@ -217,12 +216,15 @@ func (l *lowerer) received(w *writer, c *ast.CommClause, v, ok string) {
 			continue
 		}
 		if s.Tok == token.DEFINE {
-			o := l.info.Defs[x.(*ast.Ident)]
-			name := l.declareLocal(o)
-			w.line("var %s %s = %s", name, l.typ(o.Type()), values[i])
-			w.line("_ = %s", name)
+			l.declareVar(w, l.info.Defs[x.(*ast.Ident)], values[i])
 			continue
 		}
-		w.line("%s = %s", l.expr(x), values[i])
+		t := l.static(x)
+		if i == 0 {
+			t = elem
+		} else if isInterface(t) {
+			t = types.Typ[types.Bool]
+		}
+		w.line("%s = %s", l.expr(x), l.hold(w, values[i], t))
 	}
 }

@@ -1,0 +1,425 @@
+package lower
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+
+	"github.com/gopherloop/gopherloop/runtime/internal/frames"
+)
+
+// The engine says of an index only that it is out of range. Compiled code says which index, and of how many elements. So
+// the numbers are found again, in one of three ways, the cheapest that keeps Go's order:
+//
+//   - a function with loops, and a cell, has a function that evaluates the operands once more when a panic leaves it; it
+//     stands at the start, so the variables that it needs are declared there (hoisting);
+//   - elsewhere a statement that calls nothing is preceded by a comparison;
+//   - and what is left calls a function that compares.
+//
+// Operands that are calls themselves are not evaluated twice: those errors have no numbers.
+
+// bounds is what lowering knows of the indices in one function.
+type bounds struct {
+	explains bool                  // the function has one that explains
+	hoist    map[types.Object]bool // variables that are declared at the start
+	declared strings.Builder       // their declarations
+	checks   strings.Builder       // the body of the function that explains
+	always   strings.Builder       // of conditions of loops, which are evaluated at no place of their own
+	places   map[int]int           // how many places a line has
+	done     map[ast.Expr]bool     // expressions that are taken care of
+}
+
+// placeShift is where the number of a place within its line begins, see frames.Stack.Leave.
+const placeShift = frames.LineBits
+
+// boundsOf prepares a function with that body, nil for a cell.
+func (l *lowerer) boundsOf(body *ast.BlockStmt) *bounds {
+	b := &bounds{places: map[int]int{}, done: map[ast.Expr]bool{}, hoist: map[types.Object]bool{}}
+	if body == nil {
+		b.explains = true
+		return b
+	}
+	v := &boundsVisitor{l: l, inLoop: map[types.Object]bool{}, kept: map[types.Object]bool{}, used: map[types.Object]bool{}}
+	v.walk(body, 0)
+	b.explains = v.loops
+	if !v.loops {
+		return b
+	}
+	for o := range v.used {
+		if !v.kept[o] || !v.inLoop[o] && !v.gotos {
+			b.hoist[o] = true
+		}
+	}
+	return b
+}
+
+// A boundsVisitor finds what a function indexes with.
+type boundsVisitor struct {
+	l            *lowerer
+	inLoop       map[types.Object]bool // declared in a loop
+	kept         map[types.Object]bool // used by a function literal, or its address is taken
+	used         map[types.Object]bool // in an operand
+	loops, gotos bool                  // a loop has an index; there are gotos
+}
+
+func (v *boundsVisitor) walk(n ast.Node, depth int) {
+	ast.Inspect(n, func(m ast.Node) bool {
+		if m == n {
+			return true
+		}
+		switch m := m.(type) {
+		case *ast.ForStmt, *ast.RangeStmt:
+			v.walk(m, depth+1)
+			return false
+		case *ast.FuncLit:
+			v.note(m, v.kept)
+			return false
+		case *ast.GoStmt, *ast.DeferStmt:
+			v.note(m, v.kept)
+		case *ast.UnaryExpr:
+			if m.Op == token.AND {
+				v.note(m, v.kept)
+			}
+		case *ast.SelectorExpr:
+			if s := v.l.info.Selections[m]; s != nil && s.Kind() == types.MethodVal {
+				v.note(m, v.kept)
+			}
+		case *ast.BranchStmt:
+			v.gotos = v.gotos || m.Tok == token.GOTO
+		case *ast.Ident:
+			if o := v.l.info.Defs[m]; o != nil && depth > 0 {
+				v.inLoop[o] = true
+			}
+		case *ast.CaseClause:
+			if o := v.l.info.Implicits[m]; o != nil && depth > 0 {
+				v.inLoop[o] = true
+			}
+		case *ast.IndexExpr:
+			v.loops = v.loops || depth > 0 && v.l.hasBounds(m.X, m.Index)
+			v.note(m, v.used)
+		case *ast.SliceExpr:
+			v.loops = v.loops || depth > 0
+			v.note(m, v.used)
+			if _, array := coreOf(v.l.static(m.X)).(*types.Array); array {
+				v.note(m.X, v.kept)
+			}
+		}
+		return true
+	})
+}
+
+func (v *boundsVisitor) note(n ast.Node, in map[types.Object]bool) {
+	ast.Inspect(n, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			if o, ok := v.l.info.Uses[id].(*types.Var); ok && !o.IsField() {
+				in[o] = true
+			}
+		}
+		return true
+	})
+}
+
+// hasBounds says whether an index of x may be out of range.
+func (l *lowerer) hasBounds(x, index ast.Expr) bool {
+	if l.info.Types[index].IsType() || l.info.Types[x].Value != nil && l.info.Types[index].Value != nil {
+		return false
+	}
+	switch t := coreOf(l.static(x)).(type) {
+	case *types.Slice:
+		return true
+	case *types.Basic:
+		return true
+	case *types.Array:
+		return l.info.Types[index].Value == nil
+	case *types.Pointer:
+		_, ok := coreOf(t.Elem()).(*types.Array)
+		return ok && l.info.Types[index].Value == nil
+	}
+	return false
+}
+
+// at notes the place of a statement or expression, for tracebacks and for its indices.
+func (l *lowerer) at(w *writer, n ast.Node) {
+	line := l.fset.Position(n.Pos()).Line
+	var checks []boundsCheck
+	for _, x := range l.indices(n) {
+		if check, ok := l.boundsCheck(x); ok && (l.bounds.explains || !l.calls(n) && !conditional(n, x)) {
+			l.bounds.done[x] = true
+			checks = append(checks, check)
+		}
+	}
+	if len(checks) == 0 {
+		w.line("%s = %d", l.line, line)
+		return
+	}
+	if !l.bounds.explains {
+		w.line("%s = %d", l.line, line)
+		for _, c := range checks {
+			w.line("if %s { %s(%s) }", c.fails, l.compiled("Raise", frames.Raise), c.err)
+		}
+		return
+	}
+	place := line | l.bounds.places[line]<<placeShift
+	l.bounds.places[line]++
+	w.line("%s = %d", l.line, place)
+	fmt.Fprintf(&l.bounds.checks, "if p == %d {\n", place)
+	for _, c := range checks {
+		fmt.Fprintf(&l.bounds.checks, "if e := %s; e != nil { return e }\n", c.err)
+	}
+	l.bounds.checks.WriteString("}\n")
+}
+
+// atCondition is at for the condition of a loop.
+func (l *lowerer) atCondition(x ast.Expr) {
+	if !l.bounds.explains {
+		return
+	}
+	for _, y := range l.indices(x) {
+		if check, ok := l.boundsCheck(y); ok {
+			l.bounds.done[y] = true
+			fmt.Fprintf(&l.bounds.always, "if e := %s; e != nil { return e }\n", check.err)
+		}
+	}
+}
+
+// indices lists the index and slice expressions in n, in the order in which they are evaluated.
+func (l *lowerer) indices(n ast.Node) []ast.Expr {
+	var list []ast.Expr
+	var stack []ast.Node
+	ast.Inspect(n, func(m ast.Node) bool {
+		if m == nil {
+			switch x := stack[len(stack)-1].(type) {
+			case *ast.IndexExpr:
+				if l.hasBounds(x.X, x.Index) {
+					list = append(list, x)
+				}
+			case *ast.SliceExpr:
+				list = append(list, x)
+			}
+			stack = stack[:len(stack)-1]
+			return true
+		}
+		switch m.(type) {
+		case *ast.FuncLit, *ast.BlockStmt:
+			return false
+		}
+		stack = append(stack, m)
+		return true
+	})
+	return list
+}
+
+// conditional says whether x is evaluated only sometimes when n is.
+func conditional(n ast.Node, x ast.Expr) bool {
+	found := false
+	ast.Inspect(n, func(m ast.Node) bool {
+		if b, ok := m.(*ast.BinaryExpr); ok && (b.Op == token.LAND || b.Op == token.LOR) && b.Y.Pos() <= x.Pos() && x.End() <= b.Y.End() {
+			found = true
+		}
+		return !found
+	})
+	return found
+}
+
+// calls says whether a statement calls or waits for anything that a check before it would come too early for.
+func (l *lowerer) calls(n ast.Node) bool {
+	found := false
+	ast.Inspect(n, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			tv := l.info.Types[n.Fun]
+			found = found || !tv.IsType() && !(tv.IsBuiltin() && !l.isVoid(n))
+		case *ast.SendStmt:
+			found = true
+		case *ast.UnaryExpr:
+			found = found || n.Op == token.ARROW
+		}
+		return !found
+	})
+	return found
+}
+
+// A boundsCheck is about one index or slice expression.
+type boundsCheck struct {
+	fails string // a condition
+	err   string // the error, or nil
+}
+
+// boundsCheck writes the check of an index or slice expression whose operands may be repeated.
+func (l *lowerer) boundsCheck(x ast.Expr) (boundsCheck, bool) {
+	switch x := x.(type) {
+	case *ast.IndexExpr:
+		if !l.repeatable(x.X) || !l.repeatable(x.Index) {
+			return boundsCheck{}, false
+		}
+		index, n := "("+l.expr(x.Index)+")", "("+l.length("len", x.X)+")"
+		return boundsCheck{
+			"uint64" + index + " >= uint64" + n,
+			l.compiled("IndexError", frames.IndexError) + "(int64" + index + ", int64" + n + ")",
+		}, true
+	case *ast.SliceExpr:
+		for _, y := range []ast.Expr{x.X, x.Low, x.High, x.Max} {
+			if y != nil && !l.repeatable(y) {
+				return boundsCheck{}, false
+			}
+		}
+		return l.sliceCheck(x), true
+	}
+	return boundsCheck{}, false
+}
+
+func (l *lowerer) sliceCheck(x *ast.SliceExpr) boundsCheck {
+	limit := "(" + l.length("len", x.X) + ")"
+	if _, isSlice := coreOf(l.static(x.X)).(*types.Slice); isSlice {
+		limit = "(" + l.length("cap", x.X) + ")"
+	}
+	var fails []string
+	upper := limit
+	for i, y := range []ast.Expr{x.Max, x.High, x.Low} {
+		if i == 2 && x.High == nil {
+			upper = "(" + l.length("len", x.X) + ")"
+		}
+		if y != nil {
+			text := "(" + l.expr(y) + ")"
+			fails = append(fails, "uint64"+text+" > uint64"+upper)
+			upper = text
+		}
+	}
+	if len(fails) == 0 {
+		fails = []string{"false"}
+	}
+	return boundsCheck{strings.Join(fails, " || "), l.compiled("SliceError", frames.SliceError) + "(" + l.sliceArguments(x) + ")"}
+}
+
+// sliceArguments writes the operands of a slice expression for a function of package frames.
+func (l *lowerer) sliceArguments(x *ast.SliceExpr) string {
+	_, isSlice := coreOf(l.static(x.X)).(*types.Slice)
+	capacity := "len"
+	if isSlice {
+		capacity = "cap"
+	}
+	args := fmt.Sprintf("int64(%s), int64(%s), %t", l.length("len", x.X), l.length(capacity, x.X), isSlice)
+	for _, y := range []ast.Expr{x.Low, x.High, x.Max} {
+		if y == nil {
+			args += ", " + fmt.Sprint(frames.Omitted)
+		} else {
+			args += ", int64(" + l.expr(y) + ")"
+		}
+	}
+	return args
+}
+
+// checkedIndex writes an index that nothing else takes care of.
+func (l *lowerer) checkedIndex(x *ast.IndexExpr) string {
+	text := l.expr(x.Index)
+	if l.bounds == nil || l.bounds.done[x] || !l.hasBounds(x.X, x.Index) || !l.repeatableHere(x.X) {
+		return text
+	}
+	return l.compiled("Index", frames.Index) + "(int64(" + text + "), int64(" + l.length("len", x.X) + "))"
+}
+
+// checkedLow is checkedIndex for the first operand of a slice expression.
+func (l *lowerer) checkedLow(x *ast.SliceExpr) string {
+	if l.bounds != nil && !l.bounds.done[x] && l.repeatableHere(x.X) {
+		repeatable := true
+		for _, y := range []ast.Expr{x.Low, x.High, x.Max} {
+			repeatable = repeatable && (y == nil || l.repeatableHere(y))
+		}
+		if repeatable {
+			return l.compiled("Slice", frames.Slice) + "(" + l.sliceArguments(x) + ")"
+		}
+	}
+	if x.Low == nil {
+		return ""
+	}
+	return l.expr(x.Low)
+}
+
+// repeatable says whether an expression may be evaluated once more by the check, where that is.
+func (l *lowerer) repeatable(x ast.Expr) bool { return l.pure(x, l.bounds.explains) }
+
+// repeatableHere is repeatable for a check in the place of the expression.
+func (l *lowerer) repeatableHere(x ast.Expr) bool { return l.pure(x, false) }
+
+// pure says whether an expression does nothing but read variables, which are visible at the function's start if atStart.
+func (l *lowerer) pure(x ast.Expr, atStart bool) bool {
+	if l.info.Types[x].Value != nil {
+		return true
+	}
+	if _, ok := l.replaced[x]; ok {
+		return !atStart
+	}
+	switch x := x.(type) {
+	case *ast.ParenExpr:
+		return l.pure(x.X, atStart)
+	case *ast.Ident:
+		v, ok := l.info.ObjectOf(x).(*types.Var)
+		return ok && (!atStart || l.visibleAtStart(v))
+	case *ast.SelectorExpr:
+		s := l.info.Selections[x]
+		if s == nil {
+			_, ok := l.info.Uses[x.Sel].(*types.Var)
+			return ok
+		}
+		return s.Kind() == types.FieldVal && l.pure(x.X, atStart)
+	case *ast.StarExpr:
+		return l.pure(x.X, atStart)
+	case *ast.UnaryExpr:
+		return (x.Op == token.SUB || x.Op == token.ADD || x.Op == token.XOR) && l.pure(x.X, atStart)
+	case *ast.BinaryExpr:
+		return x.Op != token.SHL && x.Op != token.SHR && l.pure(x.X, atStart) && l.pure(x.Y, atStart)
+	case *ast.IndexExpr:
+		return !l.info.Types[x.Index].IsType() && l.pure(x.X, atStart) && l.pure(x.Index, atStart)
+	case *ast.CallExpr:
+		if len(x.Args) != 1 || !l.pure(x.Args[0], atStart) {
+			return false
+		}
+		if id, ok := ast.Unparen(x.Fun).(*ast.Ident); ok && l.info.Types[x.Fun].IsBuiltin() {
+			return id.Name == "len" || id.Name == "cap"
+		}
+		_, basic := coreOf(l.static(x)).(*types.Basic)
+		return basic && l.info.Types[x.Fun].IsType()
+	}
+	return false
+}
+
+// visibleAtStart says whether the function that explains can see a variable.
+func (l *lowerer) visibleAtStart(v *types.Var) bool {
+	if _, own := l.locals[v]; own {
+		return l.bounds.hoist[v] || l.params[v]
+	}
+	return true
+}
+
+// declareVar writes the declaration of a local variable with a value, "" for none.
+func (l *lowerer) declareVar(w *writer, o types.Object, value string) string {
+	name := l.declareLocal(o)
+	t := l.typ(o.Type())
+	if !l.bounds.hoist[o] {
+		if value != "" {
+			value = " = " + value
+		}
+		w.line("var %s %s%s", name, t, value)
+		w.line("_ = %s", name)
+		return name
+	}
+	fmt.Fprintf(&l.bounds.declared, "var %s %s\n_ = %s\n", name, t, name)
+	if value == "" {
+		value = l.zero(o.Type())
+	}
+	w.line("%s = %s", name, value)
+	return name
+}
+
+// leaveHook writes the deferred call that notes where a function is left.
+func (l *lowerer) leaveHook(w *writer, fn int) {
+	b := l.bounds
+	w.WriteString(b.declared.String())
+	if b.checks.Len()+b.always.Len() == 0 {
+		w.line("defer %s(&%s, %d)", l.hook("Leave"), l.line, fn)
+		return
+	}
+	w.line("defer %s(&%s, %d, func(p int) interface{} {\n%s%sreturn nil\n})", l.hook("LeaveExplaining"), l.line, fn, b.checks.String(), b.always.String())
+}
