@@ -49,11 +49,13 @@ func runtimeRecords() (map[string]reflect.Type, error) {
 		return nil, fmt.Errorf("%v holds more than %v", rtype, ptr.Elem())
 	}
 	records := map[string]reflect.Type{ptr.Elem().Name(): ptr.Elem()}
-	for m := range ptr.Methods() {
-		for out := range m.Type.Outs() {
-			if k := out.Kind(); (k == reflect.Pointer || k == reflect.Slice) && out.Elem().Kind() == reflect.Struct {
-				records[out.Elem().Name()] = out.Elem()
-			}
+	for _, name := range []string{"Uncommon", "ExportedMethods", "StructType", "ArrayType", "FuncType", "InterfaceType", "MapType"} {
+		m, ok := ptr.MethodByName(name)
+		if !ok || m.Type.NumOut() != 1 {
+			return nil, fmt.Errorf("%v has no method %s with one result", ptr, name)
+		}
+		if out := m.Type.Out(0); out.Kind() == reflect.Pointer || out.Kind() == reflect.Slice {
+			records[out.Elem().Name()] = out.Elem()
 		}
 	}
 	return records, nil
