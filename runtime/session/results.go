@@ -2,7 +2,9 @@ package session
 
 import (
 	"go/types"
+	"maps"
 	"reflect"
+	"strings"
 
 	"github.com/gopherloop/gopherloop/kernel/lang"
 )
@@ -10,8 +12,15 @@ import (
 // caches are In and Out, which cells may read.
 // https://ipython.readthedocs.io/en/stable/interactive/reference.html#input-caching-system
 type caches struct {
-	in  *[]string
-	out *map[int]any
+	in      *[]string
+	out     *map[int]any
+	results []numbered // those that out does not have yet
+}
+
+// A numbered is the result of a cell.
+type numbered struct {
+	n     int
+	value any
 }
 
 // declareCaches makes In and Out known to cells.
@@ -34,6 +43,21 @@ func (c *caches) begin(req lang.ExecuteRequest) {
 	}
 	in[req.Count] = req.Code
 	*c.in = in
+	if strings.Contains(req.Code, "Out") {
+		c.fill()
+	}
+}
+
+// fill makes Out whole for a cell that uses it. It becomes another map, because a goroutine may read the old one.
+func (c *caches) fill() {
+	if len(c.results) == 0 {
+		return
+	}
+	out := maps.Clone(*c.out)
+	for _, r := range c.results {
+		out[r.n] = r.value
+	}
+	*c.out, c.results = out, nil
 }
 
 // keepResult makes the result of a cell known as _ and Out[n].
@@ -56,10 +80,5 @@ func (s *Session) keepResult(x *execution, t types.Type) {
 	v := reflect.New(rt)
 	v.Elem().Set(*result)
 	s.env.storage[s.scope.AddResult(x.req.Count, t)] = v
-	out := make(map[int]any, len(*s.caches.out)+1) // a new one, because a goroutine may read the old one
-	for n, r := range *s.caches.out {
-		out[n] = r
-	}
-	out[x.req.Count] = result.Interface()
-	*s.caches.out = out
+	s.caches.results = append(s.caches.results, numbered{x.req.Count, result.Interface()})
 }

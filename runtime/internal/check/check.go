@@ -75,6 +75,7 @@ type Scope struct {
 	pkg         *types.Package
 	paths       []string // that may be imported without saying so
 	objects     map[string]types.Object
+	names       []string          // see Names; nil if it has to be made anew
 	imports     map[string]string // path by name, see Result.Imports
 	sites       int               // numbers helper functions
 	results     []int             // cells that have one, oldest first
@@ -91,14 +92,18 @@ func NewScope(fset *token.FileSet, importer types.Importer, paths []string) *Sco
 // Lookup returns what a name means now, or nil.
 func (s *Scope) Lookup(name string) types.Object { return s.objects[name] }
 
-// Names lists the declared names, sorted, without imports.
+// Names lists the declared names, sorted, without imports and without results. The slice is the scope's own.
 func (s *Scope) Names() []string {
-	names := make([]string, 0, len(s.objects))
-	for n := range s.objects {
-		names = append(names, n)
+	if s.names == nil {
+		s.names = make([]string, 0, len(s.objects))
+		for n := range s.objects {
+			if !strings.Contains(n, "·") {
+				s.names = append(s.names, n)
+			}
+		}
+		slices.Sort(s.names)
 	}
-	slices.Sort(names)
-	return names
+	return s.names
 }
 
 // Imports returns the imported packages: path by name.
@@ -106,6 +111,9 @@ func (s *Scope) Imports() map[string]string { return s.imports }
 
 // Commit takes over what a checked cell declares.
 func (s *Scope) Commit(r *Result) {
+	if len(r.Imports)+len(r.Objects) > 0 {
+		s.names = nil
+	}
 	for name, path := range r.Imports {
 		s.imports[name] = path
 		delete(s.objects, name)
@@ -136,12 +144,14 @@ func (s *Scope) Lost(name string) bool { return s.lost[name] }
 func (s *Scope) Remove(name string) bool {
 	_, ok := s.objects[name]
 	delete(s.objects, name)
+	s.names = nil
 	return ok
 }
 
 // Reset forgets everything.
 func (s *Scope) Reset() {
 	clear(s.objects)
+	s.names = nil
 	clear(s.imports)
 	clear(s.typeSources)
 	s.results = nil
@@ -189,7 +199,7 @@ type checking struct {
 	result   *Result
 	steps    []*step
 	funcs    []*placed
-	known    map[string]types.Object // of earlier cells, and of finished segments
+	own      map[string]types.Object // of finished segments
 	errs     []*Error
 	replaced map[*ast.FuncDecl]*types.Func // functions that replace methods
 	newTypes map[string]typeSource
@@ -217,10 +227,7 @@ type placed struct {
 }
 
 func (s *Scope) newChecking(c *cell.Cell) *checking {
-	k := &checking{scope: s, cell: c, known: map[string]types.Object{}, replaced: map[*ast.FuncDecl]*types.Func{}}
-	for n, o := range s.objects {
-		k.known[n] = o
-	}
+	k := &checking{scope: s, cell: c, own: map[string]types.Object{}, replaced: map[*ast.FuncDecl]*types.Func{}}
 	k.result = &Result{
 		Cell: c,
 		Info: &types.Info{
@@ -234,6 +241,14 @@ func (s *Scope) newChecking(c *cell.Cell) *checking {
 		Shells: map[*ast.CallExpr]*cell.Magic{}, Calls: map[*cell.Magic]*ast.CallExpr{},
 	}
 	return k
+}
+
+// known is what earlier cells or segments have declared under a name, or nil.
+func (k *checking) known(name string) types.Object {
+	if o, ok := k.own[name]; ok {
+		return o
+	}
+	return k.scope.objects[name]
 }
 
 func (k *checking) errorAt(pos token.Pos, msg string) {
@@ -290,7 +305,7 @@ func (k *checking) checkMethods() {
 		base := ReceiverBase(f.decl)
 		switch {
 		case base == "" || own[base]:
-		case k.known[base] != nil:
+		case k.known(base) != nil:
 			k.errorAt(f.decl.Pos(), "the methods of "+base+" must stand in the cell that declares it: put the type and all its methods into one cell")
 		default:
 			k.errorAt(f.decl.Pos(), "no type "+base+" is declared in this cell, whose method this could be")
@@ -337,7 +352,7 @@ func (k *checking) knows(x ast.Expr) bool {
 			ok = ok && k.knows(n.X)
 			return false
 		case *ast.Ident:
-			ok = ok && (k.known[n.Name] != nil || k.result.Imports[n.Name] != "" || k.scope.imports[n.Name] != "" ||
+			ok = ok && (k.known(n.Name) != nil || k.result.Imports[n.Name] != "" || k.scope.imports[n.Name] != "" ||
 				types.Universe.Lookup(n.Name) != nil || k.declaresName(n.Name))
 		}
 		return ok

@@ -82,7 +82,7 @@ func (k *checking) magicValues() map[string]bool {
 }
 
 func (k *checking) addMissingName(name string) {
-	if k.known[name] != nil || k.scope.imports[name] != "" || k.result.Imports[name] != "" || types.Universe.Lookup(name) != nil {
+	if k.known(name) != nil || k.scope.imports[name] != "" || k.result.Imports[name] != "" || types.Universe.Lookup(name) != nil {
 		return
 	}
 	if p := k.scope.PathOf(name); p != "" {

@@ -60,7 +60,7 @@ func (k *checking) meaningsOf(n ast.Node, d ast.Decl) map[string]types.Object {
 	m := map[string]types.Object{}
 	for _, id := range k.cell.Free[d] {
 		if id.Pos() >= n.Pos() && id.Pos() < n.End() {
-			m[id.Name] = k.known[id.Name]
+			m[id.Name] = k.known(id.Name)
 		}
 	}
 	return m
@@ -104,7 +104,7 @@ func (k *checking) keepTypes() {
 // unchanged says whether a type is declared as it was, with methods of the same heads.
 func (k *checking) unchanged(name string, now typeSource) bool {
 	old, ok := k.scope.typeSources[name]
-	_, isType := k.known[name].(*types.TypeName)
+	_, isType := k.known(name).(*types.TypeName)
 	if !ok || !isType || old.text != now.text || len(old.methods) != len(now.methods) {
 		return false
 	}
@@ -165,7 +165,7 @@ func (k *checking) isKept(p *placed, kept map[string]bool, now map[string]typeSo
 
 // methodOf finds a method of an earlier cell's type.
 func (k *checking) methodOf(base, name string) *types.Func {
-	t, ok := k.known[base].(*types.TypeName)
+	t, ok := k.known(base).(*types.TypeName)
 	if !ok {
 		return nil
 	}

@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"strings"
 
 	"golang.org/x/tools/go/ast/astutil"
 )
@@ -13,6 +14,9 @@ import (
 func (s *Scope) Declare(name string, t types.Type) *types.Var {
 	v := types.NewVar(token.NoPos, s.pkg, name, t)
 	s.objects[name] = v
+	if !strings.Contains(name, "·") {
+		s.names = nil
+	}
 	return v
 }
 
@@ -83,7 +87,7 @@ func (k *checking) replaceIn(root ast.Node) {
 
 // hasResult is the name of the variable that a name of IPython's stands for, or "".
 func (k *checking) hasResult(name string) string {
-	if name == "" || name[0] != '_' || name != "_" && k.known[name] != nil {
+	if name == "" || name[0] != '_' || name != "_" && k.known(name) != nil {
 		return ""
 	}
 	results := k.scope.results
@@ -94,7 +98,7 @@ func (k *checking) hasResult(name string) string {
 		return resultName(results[len(results)-back])
 	}
 	n := 0
-	if _, err := fmt.Sscanf(name, "_%d", &n); err != nil || name != fmt.Sprintf("_%d", n) || k.known[resultName(n)] == nil {
+	if _, err := fmt.Sscanf(name, "_%d", &n); err != nil || name != fmt.Sprintf("_%d", n) || k.known(resultName(n)) == nil {
 		return ""
 	}
 	return resultName(n)

@@ -21,7 +21,7 @@ func (k *checking) plan() {
 	for i, st := range k.steps {
 		split := false
 		for _, id := range st.defines {
-			again := k.known[id.Name] != nil || hasKey(first, id.Name)
+			again := k.known(id.Name) != nil || hasKey(first, id.Name)
 			switch {
 			case st.uses[id.Name] && again:
 				st.alias, split = true, true
@@ -283,37 +283,71 @@ func (k *checking) hoist(st *step, own map[string]bool) ast.Decl {
 // aliasSuffix marks the name of a variable whose declaration uses the variable that it replaces: x := x + 1.
 const aliasSuffix = "·new"
 
-// populate puts what earlier segments and cells declared into the package.
+// populate puts what earlier segments and cells declared into the package, as far as the cell names it: with thousands of
+// cells behind, the rest would cost more than the cell.
 func (k *checking) populate(pkg *types.Package, own map[string]bool) {
 	scope := pkg.Scope()
-	for name, o := range k.known {
-		if !own[name] {
-			scope.Insert(o)
+	names := k.identifiers()
+	for name := range names {
+		if own[name] {
+			continue
 		}
-	}
-	imports := func(m map[string]string, over map[string]string) {
-		for name, path := range m {
-			if own[name] || over[name] != "" || scope.Lookup(name) != nil {
-				continue
-			}
-			imported, err := k.scope.importer.Import(path)
-			if err != nil {
-				continue // it was reported where it was imported
-			}
-			if strings.HasPrefix(name, ".") {
-				for _, n := range imported.Scope().Names() {
-					if o := imported.Scope().Lookup(n); o.Exported() && !own[n] && scope.Lookup(n) == nil {
-						scope.Insert(o)
-					}
-				}
-				continue
-			}
+		path := k.result.Imports[name]
+		if o := k.known(name); o != nil && path == "" {
+			scope.Insert(o)
+			continue
+		}
+		if path == "" {
+			path = k.scope.imports[name]
+		}
+		if path == "" {
+			continue
+		}
+		if imported, err := k.scope.importer.Import(path); err == nil { // else it was reported where it was imported
 			scope.Insert(types.NewPkgName(token.NoPos, pkg, name, imported))
 		}
 	}
-	imports(k.result.Imports, nil)
-	imports(k.scope.imports, k.result.Imports)
+	for _, imports := range []map[string]string{k.result.Imports, k.scope.imports} {
+		for name, path := range imports {
+			if strings.HasPrefix(name, ".") {
+				k.populateDot(scope, path, names, own)
+			}
+		}
+	}
 	k.insertHelpers(pkg)
+}
+
+// populateDot puts what a dot import declares into the package.
+func (k *checking) populateDot(scope *types.Scope, path string, names, own map[string]bool) {
+	imported, err := k.scope.importer.Import(path)
+	if err != nil {
+		return
+	}
+	for name := range names {
+		if o := imported.Scope().Lookup(name); o != nil && o.Exported() && !own[name] && scope.Lookup(name) == nil {
+			scope.Insert(o)
+		}
+	}
+}
+
+// identifiers are all names that stand in the cell, whatever they mean there.
+func (k *checking) identifiers() map[string]bool {
+	names := map[string]bool{}
+	collect := func(n ast.Node) {
+		ast.Inspect(n, func(n ast.Node) bool {
+			if id, ok := n.(*ast.Ident); ok {
+				names[id.Name] = true
+			}
+			return true
+		})
+	}
+	for _, st := range k.steps {
+		collect(st.stmt)
+	}
+	for _, f := range k.funcs {
+		collect(f.decl)
+	}
+	return names
 }
 
 // useBeforeDeclaration reports statements that use what a later statement declares.
@@ -342,7 +376,7 @@ func (k *checking) useBeforeDeclaration(seg int) {
 // finishSegment makes what the segment declares known to the next one.
 func (k *checking) finishSegment(seg int, pkg *types.Package) {
 	add := func(name string, o types.Object) {
-		k.known[name] = o
+		k.own[name] = o
 		k.result.Objects[name] = o
 	}
 	for _, st := range k.steps {

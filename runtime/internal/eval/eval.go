@@ -62,11 +62,12 @@ func Compile(u Unit) (entry func(), err error) {
 	if _, err := i.Eval(u.Text); err != nil {
 		return nil, &Error{Cause: err}
 	}
-	define, err := function(i, Define)
+	declared := i.Symbols("main")["main"] // an evaluation of each name would cost as much again
+	define, err := function(declared, Define)
 	if err != nil {
 		return nil, err
 	}
-	body, err := function(i, Entry)
+	body, err := function(declared, Entry)
 	if err != nil {
 		return nil, err
 	}
@@ -77,10 +78,10 @@ func Compile(u Unit) (entry func(), err error) {
 }
 
 // function is a compiled function of a unit.
-func function(i *interp.Interpreter, name string) (func(), error) {
-	v, err := i.Eval(name)
-	if err != nil {
-		return nil, &Error{Cause: err}
+func function(declared map[string]reflect.Value, name string) (func(), error) {
+	v, ok := declared[name]
+	if !ok {
+		return nil, &Error{Cause: fmt.Errorf("%s is not declared", name)}
 	}
 	f, ok := v.Interface().(func())
 	if !ok {
