@@ -206,8 +206,3 @@ func compiledType(path, name string) (reflect.Type, bool) {
 	}
 	return reflect.TypeOf(sym.Value).Elem(), true
 }
-
-// erasedType says that all instances of a generic type are one compiled type.
-func erasedType(t *types.Named) bool {
-	return t.Obj().Pkg() != nil && t.Obj().Pkg().Path() == check.Asyncio && t.TypeArgs().Len() > 0
-}

@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/types"
+	"slices"
 
 	"github.com/gopherloop/gopherloop/runtime/internal/check"
 	"github.com/gopherloop/gopherloop/runtime/internal/symbols"
@@ -28,6 +29,7 @@ type declared struct {
 type sourcePackage struct {
 	decls map[string]*ast.FuncDecl // by name, or Type.Method
 	info  *types.Info
+	pkg   *types.Package
 }
 
 func newGenerics(s *Session) *generics {
@@ -132,9 +134,58 @@ func (g *generics) load(path string) *sourcePackage {
 	conf := types.Config{Importer: g.s.importer, GoVersion: check.Version, Error: func(err error) {
 		g.s.log.Error("check embedded source", "package", path, "error", err)
 	}}
-	_, _ = conf.Check(path, g.s.fset, asts, p.info) // the errors were logged
+	p.pkg, _ = conf.Check(path, g.s.fset, asts, p.info) // the errors were logged
 	g.std[path] = p
 	return p
+}
+
+// Compiled is for lowering.
+func (e *env) Compiled(t *types.Named) bool { return erasedType(t) }
+
+// erasedType says that an instance of a generic type is the compiled one, whose type arguments are any: of package asyncio
+// all are, of the standard library those that are written so, which its source is made of.
+func erasedType(t *types.Named) bool {
+	if t.Obj().Pkg() == nil || t.TypeArgs().Len() == 0 {
+		return false
+	}
+	if t.Obj().Pkg().Path() == check.Asyncio {
+		return true
+	}
+	for arg := range t.TypeArgs().Types() {
+		if i, ok := types.Unalias(arg).(*types.Interface); !ok || !i.Empty() {
+			return false
+		}
+	}
+	sym, ok := lookup(t.Obj().Pkg().Path(), t.Obj().Name())
+	return ok && sym.Erased && sym.Kind == symbols.Type
+}
+
+// canonical is the type of the source of a package for the one that cells import, where the source has methods of its own.
+func (g *generics) canonical(t *types.Named) *types.Named {
+	o := t.Obj()
+	if o.Pkg() == nil || o.Pkg().Path() == "main" || !g.s.isLive(o) {
+		return t
+	}
+	p := g.load(o.Pkg().Path())
+	if p == nil || p.pkg == nil || p.pkg == o.Pkg() {
+		return t
+	}
+	c, ok := p.pkg.Scope().Lookup(o.Name()).(*types.TypeName)
+	if !ok {
+		return t
+	}
+	named, ok := c.Type().(*types.Named)
+	if !ok || named.TypeParams().Len() != t.TypeArgs().Len() {
+		return t
+	}
+	if t.TypeArgs().Len() == 0 {
+		return named
+	}
+	u, err := types.Instantiate(nil, named, slices.Collect(t.TypeArgs().Types()), false)
+	if err != nil {
+		return t // it cannot: the same arguments have passed for the imported one
+	}
+	return u.(*types.Named)
 }
 
 func declName(f *ast.FuncDecl) string {

@@ -89,8 +89,8 @@ func New(cfg Config) (*Session, error) {
 	}
 	s.importer = symbols.NewImporter(s.fset)
 	s.scope = check.NewScope(s.fset, s.importer, symbols.Paths())
-	s.types = typemap.New(typemap.Config{Named: compiledType, Erase: erasedType, Live: s.isLive})
 	s.env = newEnv(s)
+	s.types = typemap.New(typemap.Config{Named: compiledType, Erase: erasedType, Live: s.isLive, Canonical: s.env.generics.canonical})
 	s.declareCaches()
 	return s, nil
 }

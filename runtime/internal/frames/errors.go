@@ -134,7 +134,15 @@ func missing(have, to reflect.Type) string {
 	return "?"
 }
 
-// NonNil panics if v, a pointer or an interface, is nil: where compiled code follows it, and the engine does not. It
+// NonNilInterface panics if v, an interface, is nil.
+func NonNilInterface(v any) bool {
+	if v == nil {
+		panic(nilDereference())
+	}
+	return true
+}
+
+// NonNil panics if v, a pointer, is nil: where compiled code follows it, and the engine does not. It
 // returns something, so that it may stand where a value is needed.
 func NonNil(v any) bool {
 	rv := reflect.ValueOf(v)

@@ -245,6 +245,11 @@ func (l *lowerer) nonNil(text string) string {
 	return l.compiled("NonNil", frames.NonNil) + "(" + text + ")"
 }
 
+// nonNilInterface is nonNil for an interface, which may hold a nil pointer.
+func (l *lowerer) nonNilInterface(text string) string {
+	return l.compiled("NonNilInterface", frames.NonNilInterface) + "(" + text + ")"
+}
+
 func (l *lowerer) assignedText(x, left ast.Expr) string {
 	if id, ok := ast.Unparen(left).(*ast.Ident); ok && id.Name == "_" {
 		if isNil(l.static(x)) {

@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"github.com/gopherloop/gopherloop/runtime/internal/frames"
@@ -144,8 +145,16 @@ func (l *lowerer) hasBounds(x, index ast.Expr) bool {
 func (l *lowerer) at(w *writer, n ast.Node) {
 	line := l.fset.Position(n.Pos()).Line
 	var checks []boundsCheck
-	for _, x := range l.indices(n) {
-		if check, ok := l.boundsCheck(x); ok && (l.bounds.explains || !l.calls(n) && !conditional(n, x)) {
+	late := lateTargets(n)
+	indices := l.indices(n)
+	slices.SortStableFunc(indices, func(x, y ast.Expr) int { return lateness(late, x) - lateness(late, y) })
+	for _, x := range indices {
+		check, ok := l.boundsCheck(x)
+		switch {
+		case !ok || !l.bounds.explains && (l.calls(n) || conditional(n, x)):
+		case !l.bounds.explains && slices.Contains(late, x):
+			l.bounds.done[x] = slices.Contains(checks, check)
+		default:
 			l.bounds.done[x] = true
 			checks = append(checks, check)
 		}
@@ -169,6 +178,26 @@ func (l *lowerer) at(w *writer, n ast.Node) {
 		fmt.Fprintf(&l.bounds.checks, "if e := %s; e != nil { return e }\n", c.err)
 	}
 	l.bounds.checks.WriteString("}\n")
+}
+
+// lateTargets lists what a statement assigns when it has assigned something else: a check before it would come too early.
+func lateTargets(n ast.Node) []ast.Expr {
+	s, ok := n.(*ast.AssignStmt)
+	if !ok || len(s.Lhs) < 2 {
+		return nil
+	}
+	var list []ast.Expr
+	for _, x := range s.Lhs {
+		list = append(list, ast.Unparen(x))
+	}
+	return list
+}
+
+func lateness(late []ast.Expr, x ast.Expr) int {
+	if slices.Contains(late, x) {
+		return 1
+	}
+	return 0
 }
 
 // atCondition is at for the condition of a loop.

@@ -45,6 +45,9 @@ func (l *lowerer) define(storage string, f *ast.FuncDecl, info *types.Info, targ
 	l.enter(&scope{targs: targs})
 	defer l.leave()
 	o := info.Defs[f.Name].(*types.Func)
+	outer := l.pkg
+	l.pkg = o.Pkg()
+	defer func() { l.pkg = outer }()
 	name := f.Name.Name
 	if recv := o.Signature().Recv(); recv != nil {
 		if n := baseOf(recv.Type()); n != nil {
@@ -90,7 +93,9 @@ func (l *lowerer) functionInstance(x *ast.Ident, f *types.Func, inst types.Insta
 		args = append(args, l.subst(t))
 	}
 	path := f.Pkg().Path()
-	if v, ok := l.env.Symbol(path, f.Name()); ok && l.env.Erased(path) {
+	// The source of a package that imports itself means the compiled function.
+	inside := l.pkg != nil && l.pkg.Path() == path && l.pkg != f.Pkg()
+	if v, ok := l.env.Symbol(path, f.Name()); ok && (inside || l.env.Erased(path)) {
 		return l.adapted(path+"."+f.Name(), v, sig)
 	}
 	if _, _, ok := l.env.Source(f); !ok {
@@ -131,7 +136,7 @@ func (l *lowerer) instanceStorage(f *types.Func, args []types.Type, sig *types.S
 
 // methodInstance is the storage of a method of an instance of a generic type of a cell or of a package with source.
 func (l *lowerer) methodInstance(f *types.Func, named *types.Named) (string, bool) {
-	if _, _, ok := l.env.Source(f.Origin()); !ok {
+	if _, _, ok := l.env.Source(f.Origin()); !ok || l.env.Compiled(l.subst(named).(*types.Named)) {
 		return "", false
 	}
 	var args []types.Type

@@ -54,6 +54,9 @@ type Env interface {
 	// Erased says that a package's generic types are held as their instance with any.
 	Erased(path string) bool
 
+	// Compiled says that an instance of a generic type is a compiled type.
+	Compiled(t *types.Named) bool
+
 	// Func numbers a function for tracebacks: it stands in the cell with that name.
 	Func(name string, pos token.Position) int
 
@@ -121,7 +124,8 @@ type lowerer struct {
 	fset    *token.FileSet
 	env     Env
 	result  *check.Result
-	info    *types.Info // of what is lowered now
+	info    *types.Info    // of what is lowered now
+	pkg     *types.Package // that this belongs to; nil stands for the cell
 	symbols map[string]reflect.Value
 	named   map[string]string // symbol names by what they stand for
 	types   map[reflect.Type]string

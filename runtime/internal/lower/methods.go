@@ -26,6 +26,11 @@ func (l *lowerer) methodCall(x *ast.CallExpr, sel *ast.SelectorExpr, sig *types.
 	if fn, ok := l.methodFunc(f, h, sig); ok {
 		return fn + "(" + join(receiver(base, h, f), args) + ")"
 	}
+	if _, isName := ast.Unparen(sel.X).(*ast.Ident); !isName || len(m.index) > 1 {
+		if r := receiver(base, h, f); strings.HasPrefix(r, "&") { // the engine does not take the address of a field
+			base = "(" + r + ")"
+		}
+	}
 	return base + "." + f.Name() + "(" + args + ")"
 }
 
@@ -114,7 +119,7 @@ func (l *lowerer) methodValue(x *ast.SelectorExpr, m member) string {
 	prepare := fmt.Sprintf("%s := %s", r, receiver(base, h, f))
 	switch {
 	case isInterface(h):
-		prepare = fmt.Sprintf("%s := %s; %s", r, base, l.nonNil(r))
+		prepare = fmt.Sprintf("%s := %s; %s", r, base, l.nonNilInterface(r))
 	case strings.HasPrefix(receiver(base, h, f), "*"): // compiled code follows the pointer now
 		held := l.fresh("held")
 		prepare = fmt.Sprintf("%s := %s; %s; %s := *%s", held, base, l.nonNil(held), r, held)

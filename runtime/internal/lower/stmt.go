@@ -338,7 +338,7 @@ func (l *lowerer) holdFunction(w *writer, c *ast.CallExpr, hold func(ast.Expr, s
 		}
 		name := l.hold(w, l.expr(sel.X), m.recv)
 		if isInterface(m.recv) {
-			w.line("%s", l.nonNil(name))
+			w.line("%s", l.nonNilInterface(name))
 		}
 		l.receivers[sel] = name
 		return

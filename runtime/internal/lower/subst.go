@@ -4,6 +4,8 @@ import (
 	"go/types"
 	"slices"
 	"strings"
+
+	"github.com/gopherloop/gopherloop/runtime/internal/typemap"
 )
 
 // A substitution gives type parameters their arguments.
@@ -179,7 +181,7 @@ func (s substitution) list() string {
 	slices.SortFunc(params, func(a, b *types.TypeParam) int { return a.Index() - b.Index() })
 	var args []string
 	for _, p := range params {
-		args = append(args, types.TypeString(s.args[p], (*types.Package).Path))
+		args = append(args, typemap.ArgumentName(s.args[p]))
 	}
 	return "[" + strings.Join(args, ",") + "]"
 }

@@ -104,7 +104,7 @@ func (l *lowerer) instantiateMethods(t types.Type) {
 	l.seen[t] = true
 	switch t := t.(type) {
 	case *types.Named:
-		if pkg := t.Obj().Pkg(); pkg == nil || l.env.Erased(pkg.Path()) || pkg.Path() != "main" && t.TypeArgs().Len() == 0 {
+		if pkg := t.Obj().Pkg(); pkg == nil || l.env.Compiled(t) || pkg.Path() != "main" && t.TypeArgs().Len() == 0 {
 			return // compiled
 		}
 		if t.TypeArgs().Len() > 0 {

@@ -17,7 +17,7 @@ func (m *Map) SetMethod(recv *types.Named, method *types.Func, fn reflect.Value)
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	lt, ok := m.live.At(recv).(*livetype.Type)
+	lt, ok := m.live.At(m.config.Canonical(recv)).(*livetype.Type)
 	if !ok {
 		return fmt.Errorf("method %s: %v is no type of a cell", method.Name(), recv)
 	}
@@ -137,6 +137,11 @@ func methodOf(v reflect.Value, method livetype.Method) reflect.Value {
 			return v.MethodByName(method.Name)
 		}
 		v = v.Elem()
+	}
+	if v.Kind() == reflect.Pointer && v.IsNil() {
+		if _, _, ok := livetype.MethodOf(v.Type().Elem(), method.Name, method.PkgPath); ok {
+			nilDereference() // a value receiver, which the compiler's wrapper copies before it calls
+		}
 	}
 	if fn := v.MethodByName(method.Name); fn.IsValid() {
 		return fn

@@ -24,8 +24,11 @@ func (m *Map) namedType(t *types.Named) (reflect.Type, error) {
 	if t.TypeParams().Len() > t.TypeArgs().Len() {
 		return nil, fmt.Errorf("generic type %v has no run-time type without type arguments", t)
 	}
-	if !m.config.Live(obj) {
+	if !m.config.Live(obj) || m.config.Erase(t) {
 		return m.compiledType(t)
+	}
+	if c := m.config.Canonical(t); c != t {
+		return m.typeOf(c)
 	}
 	return m.declare(t)
 }
@@ -52,9 +55,30 @@ func instanceName(t *types.Named) string {
 	}
 	var args []string
 	for arg := range t.TypeArgs().Types() {
-		args = append(args, types.TypeString(types.Unalias(arg), (*types.Package).Path))
+		args = append(args, ArgumentName(arg))
 	}
 	return name + "[" + strings.Join(args, ",") + "]"
+}
+
+// ArgumentName is the name of a type argument as it stands in the name of an instance: lists of type arguments have no spaces.
+func ArgumentName(t types.Type) string {
+	text := types.TypeString(types.Unalias(t), (*types.Package).Path)
+	var b strings.Builder
+	var open []rune
+	after := false // a comma of such a list
+	for _, c := range text {
+		switch c {
+		case '[', '(', '{':
+			open = append(open, c)
+		case ']', ')', '}':
+			open = open[:max(len(open)-1, 0)]
+		}
+		if !after || c != ' ' {
+			b.WriteRune(c)
+		}
+		after = c == ',' && len(open) > 0 && open[len(open)-1] == '['
+	}
+	return b.String()
 }
 
 // declare makes a live type and completes it; its methods are pending.
@@ -103,10 +127,10 @@ func (m *Map) declare(t *types.Named) (reflect.Type, error) {
 func (m *Map) model(t types.Type) (reflect.Type, error) {
 	switch t := types.Unalias(t).(type) {
 	case *types.Named:
-		if t.Obj().Pkg() == nil || !m.config.Live(t.Obj()) {
+		if t.Obj().Pkg() == nil || !m.config.Live(t.Obj()) || m.config.Erase(t) {
 			return m.typeOf(t)
 		}
-		return m.model(t.Underlying())
+		return m.model(m.config.Canonical(t).Underlying())
 	case *types.Pointer:
 		return reflect.TypeFor[*byte](), nil
 	case *types.Slice:

@@ -24,6 +24,9 @@ type Config struct {
 	// generic type's name. Nil means none has.
 	Erase func(*types.Named) bool
 
+	// Canonical gives types that are to have one run-time type a common one. Nil means each has its own.
+	Canonical func(*types.Named) *types.Named
+
 	// Live says that a type is declared by a cell. Nil means those of packages whose path is main.
 	Live func(*types.TypeName) bool
 }
@@ -46,6 +49,9 @@ type Map struct {
 func New(c Config) *Map {
 	if c.Erase == nil {
 		c.Erase = func(*types.Named) bool { return false }
+	}
+	if c.Canonical == nil {
+		c.Canonical = func(t *types.Named) *types.Named { return t }
 	}
 	if c.Live == nil {
 		c.Live = func(n *types.TypeName) bool { return n.Pkg() != nil && n.Pkg().Path() == "main" }
