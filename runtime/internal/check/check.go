@@ -16,7 +16,9 @@
 package check
 
 import (
+	"fmt"
 	"go/ast"
+	"go/constant"
 	"go/token"
 	"go/types"
 	"slices"
@@ -189,7 +191,23 @@ func (s *Scope) check(k *checking) (*Result, []*Error) {
 		return nil, k.errs
 	}
 	k.collectReplaced()
+	if e := k.overflow(); e != nil {
+		return nil, []*Error{e}
+	}
 	return k.result, nil
+}
+
+// overflow is the error of a result that is a constant too large for the type that it would have.
+func (k *checking) overflow() *Error {
+	x := k.result.LastExpression()
+	tv := k.result.Info.Types[x]
+	if x == nil || tv.Value == nil || tv.Type != types.Typ[types.UntypedInt] || tv.Value.Kind() != constant.Int {
+		return nil
+	}
+	if _, exact := constant.Int64Val(tv.Value); exact {
+		return nil
+	}
+	return &Error{k.scope.fset.Position(x.Pos()), fmt.Sprintf("cannot use %s (untyped int constant %s) as int value (overflows)", types.ExprString(x), tv.Value)}
 }
 
 // checking is one call of Check.

@@ -80,6 +80,7 @@ func TestCellsAreCheckedAgainstEarlierOnes(t *testing.T) {
 		{"imports stay", []string{"import str \"strings\"", "", "str.ToUpper(\"a\")", "result string"}},
 		{"missing imports are added", []string{"strings.ToUpper(\"a\")", "result string"}},
 		{"ambiguous ones are not", []string{"rand.Int()", "1:1: undefined: rand"}},
+		{"too large a constant", []string{"const big = 1 << 70\nbig >> 68", "big untyped int\nresult int", "big", "1:1: cannot use big (untyped int constant 1180591620717411303424) as int value (overflows)"}},
 		{"several results", []string{"strconv.Atoi(\"1\")", "result int"}},
 		{"unknown imports", []string{"import \"github.com/x/y\"", "1:8: package github.com/x/y is not in Go's standard library, and bundled packages are asyncio, display"}},
 		{"await of a coroutine", []string{"import \"asyncio\"\nasync func f() (int, error) { return 1, nil }\nv, err := await f()\nawait f()", "err error\nf func() *asyncio.Coroutine[int]\nv int\nresult int"}},
