@@ -68,7 +68,6 @@ func (s *Session) newHooks() map[string]reflect.Value {
 		"MagicValue":      s.runMagic,
 		"MagicGo":         s.magicGo,
 		"MagicBlock":      s.magicBlock,
-		"RangeMisuse":     func() { panic(rangeMisuse{}) },
 	}
 	if s.cfg.plain {
 		hooks["Stdin"], hooks["Stdout"], hooks["Stderr"] = io.Reader(os.Stdin), io.Writer(os.Stdout), io.Writer(os.Stderr)
@@ -93,15 +92,6 @@ func (s *Session) flushed(print func(...any)) func(...any) {
 func dropPos2[A, B, C, D any](f func(A, B) (C, D)) func(string, A, B) (C, D) {
 	return func(_ string, a A, b B) (C, D) { return f(a, b) }
 }
-
-// rangeMisuse is the runtime's error for a range function that goes on after the loop has ended.
-type rangeMisuse struct{}
-
-func (rangeMisuse) Error() string {
-	return "runtime error: range function continued iteration after function for loop body returned false"
-}
-
-func (rangeMisuse) RuntimeError() {}
 
 func (s *Session) leave(line *int, fn int) {
 	if g := s.track.Current(); g != nil {

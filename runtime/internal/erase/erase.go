@@ -51,14 +51,14 @@ func Value(v reflect.Value, to reflect.Type) reflect.Value {
 		return v.Convert(to)
 	case from.Kind() == reflect.Interface:
 		return Value(v.Elem(), to)
+	case from.Kind() == to.Kind() && from.ConvertibleTo(to):
+		return v.Convert(to)
 	case from.Kind() == reflect.Func && to.Kind() == reflect.Func:
 		return Func(v, to)
-	case from.Kind() == reflect.Slice && to.Kind() == reflect.Slice && !from.ConvertibleTo(to):
+	case from.Kind() == reflect.Slice && to.Kind() == reflect.Slice:
 		return slice(v, to)
-	case from.Kind() == reflect.Map && to.Kind() == reflect.Map && !from.ConvertibleTo(to):
+	case from.Kind() == reflect.Map && to.Kind() == reflect.Map:
 		return mapping(v, to)
-	case from.ConvertibleTo(to) && from.Kind() == to.Kind():
-		return v.Convert(to)
 	}
 	panic(fmt.Errorf("a value of type %v is no %v", from, to))
 }

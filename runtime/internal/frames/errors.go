@@ -134,6 +134,32 @@ func missing(have, to reflect.Type) string {
 	return "?"
 }
 
+// The states of the body of a range over a function. Others say by which way the body was left.
+const (
+	BodyReady   = 0
+	BodyDone    = -1 // it was left by break
+	BodyRunning = -2
+)
+
+// RangeMisuse panics with the runtime's error for a function that calls the body of a loop in this state, or when the
+// loop is over.
+func RangeMisuse(over bool, state int) {
+	switch {
+	case over:
+		panic(runtimeError("range function continued iteration after whole loop exit"))
+	case state == BodyRunning:
+		panic(runtimeError("range function continued iteration after loop body panic"))
+	}
+	panic(runtimeError("range function continued iteration after function for loop body returned false"))
+}
+
+// RangeEnd panics if the body has panicked, and the function that called it has kept that to itself.
+func RangeEnd(state int) {
+	if state == BodyRunning {
+		panic(runtimeError("range function recovered a loop body panic and did not resume panicking"))
+	}
+}
+
 // NonNilInterface panics if v, an interface, is nil.
 func NonNilInterface(v any) bool {
 	if v == nil {

@@ -68,7 +68,7 @@ func (l *lowerer) function(x *ast.Ident, f *types.Func) string {
 		return "(*" + l.storage(f) + ")"
 	}
 	if v, ok := l.env.Symbol(path, f.Name()); ok {
-		if l.env.Erased(path) {
+		if l.env.Erased(path) || l.mentionsInstance(f.Signature()) {
 			return l.adapted(path+"."+f.Name(), v, f.Signature())
 		}
 		return l.symbol("P", path+"."+f.Name(), func() reflect.Value { return v })
@@ -79,6 +79,19 @@ func (l *lowerer) function(x *ast.Ident, f *types.Func) string {
 	}
 	l.refuse(x, "%s.%s is not available", path, f.Name())
 	return ""
+}
+
+// mentionsInstance says whether a compiled function takes or gives values of instances of generic types: they are not of
+// the types that cells have of the same name.
+func (l *lowerer) mentionsInstance(sig *types.Signature) bool {
+	for _, vars := range []*types.Tuple{sig.Params(), sig.Results()} {
+		for v := range vars.Variables() {
+			if n := baseOf(v.Type()); n != nil && n.TypeArgs().Len() > 0 && !l.env.Compiled(n) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (l *lowerer) adapted(key string, v reflect.Value, sig *types.Signature) string {

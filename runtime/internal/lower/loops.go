@@ -95,7 +95,7 @@ func (l *lowerer) branch(w *writer, s *ast.BranchStmt) {
 		w.line("%s", b.next)
 	}
 	if b.carrying != nil {
-		w.line("return %t", s.Tok == token.CONTINUE)
+		l.endBody(w, b.carrying, s.Tok == token.CONTINUE)
 		return
 	}
 	if s.Label != nil {

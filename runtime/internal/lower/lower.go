@@ -87,7 +87,6 @@ type Env interface {
 	//	BuiltinPrint, BuiltinPrintln  func(...any)
 	//	Magic       func(n int, args ...any), MagicLines with []string, MagicValue with any as its result
 	//	MagicGo     func(n int, body func()), MagicBlock func(n int, setup func() (body func()))
-	//	RangeMisuse func(), panics because the body of a loop is called after the loop has ended
 	Hook(name string) reflect.Value
 
 	// Bind binds the storage of a method to the run-time type that it belongs to.
@@ -186,7 +185,7 @@ func (l *lowerer) symbol(prefix, key string, value func() reflect.Value) string 
 		return name
 	}
 	l.last++
-	name := fmt.Sprintf("%s%d", prefix, l.last)
+	name := fmt.Sprintf("%s_%d", prefix, l.last) // Recv2 and 8 is not Recv and 28
 	l.named[key] = eval.Package + "." + name
 	l.symbols[name] = value()
 	return eval.Package + "." + name

@@ -80,6 +80,8 @@ func (l *lowerer) methodFunc(f *types.Func, h types.Type, sig *types.Signature) 
 		return l.erasedMethod(f, h, sig), true
 	case path == "main" && named.TypeArgs().Len() == 0:
 		return "(*" + l.storage(f) + ")", true
+	case named.TypeArgs().Len() == 0 && l.mentionsInstance(sig):
+		return l.erasedMethod(f, h, sig), true
 	case named.TypeArgs().Len() > 0:
 		if name, ok := l.methodInstance(f, named); ok {
 			return "(*" + name + ")", true

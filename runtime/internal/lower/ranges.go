@@ -5,6 +5,8 @@ import (
 	"go/token"
 	"go/types"
 	"strings"
+
+	"github.com/gopherloop/gopherloop/runtime/internal/frames"
 )
 
 // rangeStmt writes a loop over something.
@@ -233,12 +235,6 @@ type exit struct {
 // returning is the exit of a return statement.
 var returning = exit{}
 
-// The states of a body besides its exits.
-const (
-	bodyDone  = -1 // the loop is over: calling the body again is an error
-	bodyReady = 0
-)
-
 // leave returns the number of an exit.
 func (y *rangeFunc) leave(e exit) int {
 	for i, x := range y.exits {
@@ -256,9 +252,20 @@ func (l *lowerer) leaveBody(w *writer, to *loop, tok token.Token) {
 	w.line("return false")
 }
 
+// endBody writes the end of an iteration, and of the loop if it does not go on.
+func (l *lowerer) endBody(w *writer, y *rangeFunc, goOn bool) {
+	state := frames.BodyDone
+	if goOn {
+		state = frames.BodyReady
+	}
+	w.line("%s = %d", y.state, state)
+	w.line("return %t", goOn)
+}
+
 // rangeFunction writes a loop over a function: its body becomes the function that is handed to it.
 func (l *lowerer) rangeFunction(w *writer, s *ast.RangeStmt, f *types.Signature) {
-	seq := l.expr(s.X)
+	w.line("{")
+	seq := l.hold(w, l.expr(s.X), l.static(s.X))
 	y := &rangeFunc{outer: l.yields, state: l.fresh("state")}
 	yield := coreOf(l.subst(f.Params().At(0).Type())).(*types.Signature)
 	var names []string
@@ -280,17 +287,18 @@ func (l *lowerer) rangeFunction(w *writer, s *ast.RangeStmt, f *types.Signature)
 	l.line = line
 	l.yields = y.outer
 	l.pop()
-	w.line("{")
 	w.line("%s := 0", y.state)
 	over := l.fresh("over")
 	w.line("%s := false", over)
 	w.line("(%s)(func%s {", seq, l.signature(yield, names, nil))
 	w.line("defer %s(&%s, 0)", l.hook("Leave"), l.line)
-	w.line("if %s || %s != 0 { %s() }", over, y.state, l.hook("RangeMisuse"))
+	w.line("if %s || %s != 0 { %s(%s, %s) }", over, y.state, l.compiled("RangeMisuse", frames.RangeMisuse), over, y.state)
+	w.line("%s = %d", y.state, frames.BodyRunning)
 	w.line("%s", strings.TrimRight(body.String(), "\n"))
-	w.line("return true")
+	l.endBody(w, y, true)
 	w.line("})")
 	w.line("%s = true", over)
+	w.line("%s(%s)", l.compiled("RangeEnd", frames.RangeEnd), y.state)
 	l.leaveLoop(w, y)
 	w.line("}")
 }
@@ -310,7 +318,7 @@ func (l *lowerer) leaveLoop(w *writer, y *rangeFunc) {
 		case e.to.yields != l.yields:
 			l.leaveBody(w, e.to, e.tok)
 		case e.to.carrying != nil:
-			w.line("return %t", e.tok == token.CONTINUE)
+			l.endBody(w, e.to.carrying, e.tok == token.CONTINUE)
 		default:
 			if e.tok == token.CONTINUE && e.to.next != "" {
 				w.line("%s", e.to.next)
