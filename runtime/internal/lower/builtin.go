@@ -6,6 +6,8 @@ import (
 	"go/token"
 	"go/types"
 	"strings"
+
+	"github.com/gopherloop/gopherloop/runtime/internal/frames"
 )
 
 // builtin writes a call of a predeclared function.
@@ -49,7 +51,15 @@ func (l *lowerer) builtin(x *ast.CallExpr) string {
 		}
 		return l.hook("Recover") + "(" + direct + ")"
 	case "print", "println":
-		return l.hook("BuiltinP"+name[1:]) + "(" + l.list(x.Args) + ")"
+		var args []string
+		for _, a := range x.Args {
+			text := l.to(a, types.Universe.Lookup("any").Type())
+			if isInterface(l.static(a)) { // it prints where it is, not what it holds
+				text = l.compiled("InterfaceWords", frames.InterfaceWords) + "(" + text + ")"
+			}
+			args = append(args, text)
+		}
+		return l.hook("BuiltinP"+name[1:]) + "(" + strings.Join(args, ", ") + ")"
 	}
 	l.refuse(x, "%s is not supported", name)
 	return ""
