@@ -135,6 +135,13 @@ func as(x reflect.Value, t reflect.Type) (v reflect.Value, ok bool) {
 func (l *lowerer) channelOperation(op string, t reflect.Type) reflect.Value {
 	list := func(ts ...reflect.Type) []reflect.Type { return ts }
 	switch op {
+	case "Recv", "Recv2", "Send":
+		f, ok := plainChannel(op, t, l.env.Hook("Receive").Interface().(receiveHook), l.env.Hook("Send").Interface().(sendHook))
+		if ok {
+			return f
+		}
+	}
+	switch op {
 	case "Recv": // func(pos string, ch) T
 		receive := l.env.Hook("Receive").Interface().(func(string, reflect.Value) (reflect.Value, bool))
 		return function(list(stringType, t), list(t.Elem()), func(a []reflect.Value) []reflect.Value {
