@@ -3,11 +3,8 @@ package session
 import (
 	"context"
 	"fmt"
-	"go/ast"
-	"go/token"
 	"go/types"
 	"os"
-	"slices"
 	"strings"
 
 	"github.com/gopherloop/gopherloop/kernel/lang"
@@ -80,59 +77,6 @@ func (s *Session) checkProgram(c *cell.Cell) (*check.Result, []*check.Error) {
 		inInitOrder(r)
 	}
 	return r, errs
-}
-
-// inInitOrder puts package variables into the order of their dependencies, behind everything else that the file declares.
-// https://go.dev/ref/spec#Package_initialization
-func inInitOrder(r *check.Result) {
-	place := map[ast.Expr]int{}
-	for i, in := range r.Info.InitOrder {
-		place[in.Rhs] = i
-	}
-	rank := func(it cell.Item) int {
-		d, ok := it.Stmt.(*ast.DeclStmt)
-		if !ok {
-			return -2
-		}
-		if v := d.Decl.(*ast.GenDecl).Specs[0].(*ast.ValueSpec); len(v.Values) > 0 {
-			return place[v.Values[0]]
-		}
-		return -1 // without a value
-	}
-	var items []cell.Item
-	for _, it := range r.Cell.Items {
-		items = append(items, initializers(it)...)
-	}
-	slices.SortStableFunc(items, func(a, b cell.Item) int { return rank(a) - rank(b) })
-	r.Cell.Items = items
-}
-
-// initializers splits a declaration of variables into those that are initialized together.
-func initializers(it cell.Item) []cell.Item {
-	d, ok := it.Stmt.(*ast.DeclStmt)
-	if !ok {
-		return []cell.Item{it}
-	}
-	var items []cell.Item
-	add := func(v *ast.ValueSpec) {
-		part := it
-		part.Stmt = &ast.DeclStmt{Decl: &ast.GenDecl{TokPos: v.Pos(), Tok: token.VAR, Specs: []ast.Spec{v}}}
-		items = append(items, part)
-	}
-	for _, spec := range d.Decl.(*ast.GenDecl).Specs {
-		v, ok := spec.(*ast.ValueSpec)
-		if !ok {
-			return []cell.Item{it}
-		}
-		if len(v.Values) != len(v.Names) {
-			add(v)
-			continue
-		}
-		for i, id := range v.Names {
-			add(&ast.ValueSpec{Names: []*ast.Ident{id}, Type: v.Type, Values: v.Values[i : i+1]})
-		}
-	}
-	return items
 }
 
 // plainError writes compile errors as the go command does.
