@@ -79,3 +79,16 @@ func Slice(length, capacity int64, isSlice bool, lo, hi, limit int64) int {
 	Raise(SliceError(length, capacity, isSlice, lo, hi, limit))
 	return int(max(lo, 0))
 }
+
+// Capacity is c, if it may be the capacity of a new slice of n elements of that size.
+func Capacity(n, c int, size uintptr) int {
+	const most = 1 << 48 // bytes, see maxAlloc in runtime/malloc.go
+	tooLarge := func(n int) bool { return n < 0 || size > 0 && uintptr(n) > most/size }
+	switch {
+	case tooLarge(n):
+		panic(runtimeError("makeslice: len out of range"))
+	case tooLarge(c) || n > c:
+		panic(runtimeError("makeslice: cap out of range"))
+	}
+	return c
+}

@@ -17,7 +17,7 @@ func (l *lowerer) assign(w *writer, s *ast.AssignStmt) {
 	case s.Tok == token.DEFINE:
 		l.shortVars(w, s)
 	case s.Tok != token.ASSIGN:
-		w.line("%s %s %s", l.expr(s.Lhs[0]), s.Tok, l.to(s.Rhs[0], l.static(s.Lhs[0])))
+		l.assignOperation(w, s)
 	case len(s.Lhs) == 1:
 		w.line("%s = %s", l.target(s.Lhs[0]), l.assigned(s.Rhs[0], s.Lhs[0]))
 	case len(s.Lhs) == len(s.Rhs):
@@ -27,8 +27,26 @@ func (l *lowerer) assign(w *writer, s *ast.AssignStmt) {
 	}
 }
 
+// assignOperation writes x += y and its like. The operands of x are evaluated before y calls anything.
+func (l *lowerer) assignOperation(w *writer, s *ast.AssignStmt) {
+	left := ""
+	if hasCall(s.Rhs[0]) {
+		left = l.place(w, s.Lhs[0], map[types.Object]bool{nil: true})
+	} else {
+		left = l.expr(s.Lhs[0])
+	}
+	if s.Tok == token.SHL_ASSIGN || s.Tok == token.SHR_ASSIGN {
+		w.line("%s %s %s", left, s.Tok, l.shiftCount(s.Rhs[0]))
+		return
+	}
+	w.line("%s %s %s", left, s.Tok, l.to(s.Rhs[0], l.static(s.Lhs[0])))
+}
+
 // assignMulti writes a, b = f(). The engine assigns nothing but values of the very type, so that others are held first.
 func (l *lowerer) assignMulti(w *writer, lhs []ast.Expr, x ast.Expr) {
+	if l.dropMulti(w, lhs, x) {
+		return
+	}
 	written := l.written(lhs)
 	var targets, values []string
 	var after []func()
@@ -38,15 +56,15 @@ func (l *lowerer) assignMulti(w *writer, lhs []ast.Expr, x ast.Expr) {
 	text := l.multi(x, len(lhs))
 	for i, y := range lhs {
 		t := l.resultType(x, i)
-		_, isName := ast.Unparen(y).(*ast.Ident)
-		if isBlank(y) || isName && (t == nil || types.Identical(t, l.static(y))) {
-			values = append(values, targets[i])
-			continue
-		}
-		if t == nil {
+		if t == nil && !isBlank(y) {
 			if t = l.static(y); isInterface(t) {
 				t = types.Typ[types.Bool]
 			}
+		}
+		_, isName := ast.Unparen(y).(*ast.Ident)
+		if isBlank(y) || isName && types.Identical(t, l.static(y)) {
+			values = append(values, targets[i])
+			continue
 		}
 		name := l.fresh("held")
 		values = append(values, name)
@@ -57,6 +75,21 @@ func (l *lowerer) assignMulti(w *writer, lhs []ast.Expr, x ast.Expr) {
 	for _, assign := range after {
 		assign()
 	}
+}
+
+// dropMulti writes _, _ = f(), of which the engine makes nothing, as a call.
+func (l *lowerer) dropMulti(w *writer, lhs []ast.Expr, x ast.Expr) bool {
+	for _, y := range lhs {
+		if !isBlank(y) {
+			return false
+		}
+	}
+	if index, ok := ast.Unparen(x).(*ast.IndexExpr); ok {
+		w.line("_ = %s", l.held(l.expr(index)))
+		return true
+	}
+	w.line("%s", l.multi(x, len(lhs)))
+	return true
 }
 
 // resultType is the type of one of several values of x, nil for an untyped bool.

@@ -94,6 +94,10 @@ func (l *lowerer) makeOf(x *ast.CallExpr) string {
 	for _, a := range x.Args[1:] {
 		args = append(args, l.size(a))
 	}
+	if len(args) == 3 && l.info.Types[x.Args[2]].Value == nil {
+		size := l.typeOf(coreOf(t).(*types.Slice).Elem()).Size()
+		args[2] = fmt.Sprintf("%s(%s, %s, %d)", l.compiled("Capacity", frames.Capacity), args[1], args[2], size)
+	}
 	return l.convertText("make("+strings.Join(args, ", ")+")", full, t)
 }
 
@@ -136,6 +140,9 @@ func (l *lowerer) append(x *ast.CallExpr) string {
 	}
 	if len(parts) == 1 {
 		return parts[0]
+	}
+	if len(parts) == 2 && x.Ellipsis == token.NoPos && types.Identical(elem, s) { // the engine would append the elements
+		return l.typed("AppendSelf", s) + "(" + strings.Join(parts, ", ") + ")"
 	}
 	return "append(" + strings.Join(parts, ", ") + ")"
 }

@@ -55,6 +55,9 @@ func (l *lowerer) declarePairs(w *writer, names, values []ast.Expr, t types.Type
 
 // declareMulti writes var a, b = f() and a, b := f().
 func (l *lowerer) declareMulti(w *writer, names []ast.Expr, value ast.Expr) {
+	if l.dropMulti(w, names, value) {
+		return
+	}
 	text := l.multi(value, len(names))
 	var lhs []string
 	for _, x := range names {
@@ -122,6 +125,9 @@ func (l *lowerer) set(w *writer, names, values []ast.Expr) {
 		}
 	}
 	if len(values) == 1 && len(names) > 1 {
+		if l.dropMulti(w, names, values[0]) {
+			return
+		}
 		w.line("%s = %s", strings.Join(lhs, ", "), l.multi(values[0], len(names)))
 		return
 	}

@@ -58,6 +58,10 @@ func (l *lowerer) operation(op string, t reflect.Type) reflect.Value {
 		})
 	case "Same": // func(x T) T, a copy of the value
 		return function(list(t), list(t), func(a []reflect.Value) []reflect.Value { return a })
+	case "AppendSelf": // func(s T, x T) T, for a T that is a []T
+		return function(list(t, t), list(t), func(a []reflect.Value) []reflect.Value {
+			return []reflect.Value{reflect.Append(a[0], a[1])}
+		})
 	case "Thaw": // func(x any) T, for results of erased code
 		return function(list(anyType), list(t), func(a []reflect.Value) []reflect.Value {
 			return []reflect.Value{erase.Value(a[0].Elem(), t)}

@@ -30,8 +30,8 @@ func (l *lowerer) labelled(w *writer, s *ast.LabeledStmt) {
 		return
 	}
 	w.line("%s:", l.labelName(s.Label.Name))
+	w.line("%s = %d", l.line, l.fset.Position(s.Pos()).Line) // the engine never comes to an end with gotos that lead to gotos
 	l.stmt(w, s.Stmt)
-	w.line("_ = 0")
 }
 
 // gotosIn lists the labels to which the goto statements of a function lead.

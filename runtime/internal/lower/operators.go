@@ -77,11 +77,23 @@ func (l *lowerer) equal(a, b ast.Expr, write func(ast.Expr) string, op token.Tok
 		}
 		return "(" + write(a) + " " + op.String() + " nil)"
 	}
-	if simple(ta) && simple(tb) && !isUntyped(ta) && !isUntyped(tb) && !types.Identical(ta, tb) { // channels of other directions
+	if !isInterface(ta) && !isInterface(tb) && !isUntyped(ta) && !isUntyped(tb) && !types.Identical(ta, tb) {
+		plain := write // one is assignable to the other, as channels of other directions are
 		if types.AssignableTo(tb, ta) {
-			return "(" + write(a) + " " + op.String() + " " + l.convertText(write(b), tb, ta) + ")"
+			write = func(x ast.Expr) string {
+				if x == b {
+					return l.convertText(plain(x), tb, ta)
+				}
+				return plain(x)
+			}
+		} else {
+			write = func(x ast.Expr) string {
+				if x == a {
+					return l.convertText(plain(x), ta, tb)
+				}
+				return plain(x)
+			}
 		}
-		return "(" + l.convertText(write(a), ta, tb) + " " + op.String() + " " + write(b) + ")"
 	}
 	if simple(ta) && simple(tb) {
 		return "(" + write(a) + " " + op.String() + " " + write(b) + ")"

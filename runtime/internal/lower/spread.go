@@ -17,8 +17,13 @@ func (l *lowerer) spread(x *ast.CallExpr, tuple *types.Tuple) string {
 		l.replaced[x.Fun] = l.hold(w, l.expr(x.Fun), l.static(x.Fun))
 		defer delete(l.replaced, x.Fun)
 	}
+	if sel, ok := ast.Unparen(x.Fun).(*ast.SelectorExpr); ok && hasCall(sel.X) && l.info.Selections[sel] != nil && l.info.Selections[sel].Kind() == types.MethodVal {
+		l.receivers[sel] = l.hold(w, l.expr(sel.X), l.static(sel.X))
+		defer delete(l.receivers, sel)
+	}
 	held := l.holdTuple(w, x.Args[0], tuple)
 	defer l.forget(held)
+	l.info.Types[&inner] = l.info.Types[x]
 	inner.Args = held.Args
 	call := l.call(&inner)
 	result := ""
