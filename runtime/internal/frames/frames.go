@@ -45,7 +45,10 @@ func (s *Stack) LeaveExplaining(place *int, fn int, explain func(place int) any)
 	if !s.leaving.done { // nobody was told of the one before, so it has ended without a panic
 		s.place, s.why = nil, nil
 	}
-	s.leaving = leaving{Frame: Frame{*place & (1<<LineBits - 1), fn}, place: place, explain: explain}
+	s.leaving = leaving{Frame: Frame{Func: fn}, place: place, explain: explain}
+	if fn != 0 { // else the variable is that of the function around, which another goroutine may run
+		s.leaving.Line = *place & (1<<LineBits - 1)
+	}
 }
 
 // Unwound notes that a panic has left the function that called Leave last.
