@@ -178,10 +178,13 @@ func NonNil(v any) bool {
 	return true
 }
 
+// NegativeShift panics with the error of a shift by a negative number.
+func NegativeShift() { panic(runtimeError("negative shift amount")) }
+
 // ShiftCount is the count of a shift as an unsigned number; a negative one panics.
 func ShiftCount(n int64) uint64 {
 	if n < 0 {
-		panic(runtimeError("negative shift amount"))
+		NegativeShift()
 	}
 	return uint64(n)
 }

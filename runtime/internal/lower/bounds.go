@@ -159,6 +159,12 @@ func (l *lowerer) at(w *writer, n ast.Node) {
 			checks = append(checks, check)
 		}
 	}
+	shifts := l.shiftChecks(n)
+	defer func() {
+		for _, count := range shifts {
+			w.line("if %s < 0 { %s() }", count, l.compiled("NegativeShift", frames.NegativeShift))
+		}
+	}()
 	if len(checks) == 0 {
 		w.line("%s = %d", l.line, line)
 		return

@@ -29,10 +29,40 @@ func (l *lowerer) shiftCount(x ast.Expr) string {
 		l.refuse(x, "shift by a %s", l.static(x))
 	case t.Info()&types.IsUnsigned != 0:
 		return text
-	case l.nonNegative(x):
+	case l.nonNegative(x), l.bounds.done[x]:
 		return "uint64(" + text + ")"
 	}
 	return l.compiled("ShiftCount", frames.ShiftCount) + "(int64(" + text + "))"
+}
+
+// shiftChecks lists the counts of shifts in a statement that are compared with zero before it, see bounds.go.
+func (l *lowerer) shiftChecks(n ast.Node) []string {
+	var list []string
+	check := func(x ast.Expr) {
+		if t, ok := coreOf(l.static(x)).(*types.Basic); !ok || t.Info()&types.IsUnsigned != 0 || l.nonNegative(x) {
+			return
+		}
+		if l.repeatableHere(x) && !l.calls(n) && !conditional(n, x) {
+			l.bounds.done[x] = true
+			list = append(list, "("+l.expr(x)+")")
+		}
+	}
+	ast.Inspect(n, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit, *ast.BlockStmt:
+			return false
+		case *ast.BinaryExpr:
+			if n.Op == token.SHL || n.Op == token.SHR {
+				check(n.Y)
+			}
+		case *ast.AssignStmt:
+			if n.Tok == token.SHL_ASSIGN || n.Tok == token.SHR_ASSIGN {
+				check(n.Rhs[0])
+			}
+		}
+		return true
+	})
+	return list
 }
 
 // nonNegative says that an integer is seen not to be negative.

@@ -35,7 +35,10 @@ func mayPanic(n ast.Node) bool {
 		case *ast.BinaryExpr:
 			found = found || n.Op == token.QUO || n.Op == token.REM || n.Op == token.SHL || n.Op == token.SHR || n.Op == token.EQL || n.Op == token.NEQ
 		case *ast.AssignStmt:
-			found = found || n.Tok == token.QUO_ASSIGN || n.Tok == token.REM_ASSIGN
+			switch n.Tok {
+			case token.QUO_ASSIGN, token.REM_ASSIGN, token.SHL_ASSIGN, token.SHR_ASSIGN:
+				found = true
+			}
 		case *ast.UnaryExpr:
 			found = found || n.Op == token.ARROW
 		}
