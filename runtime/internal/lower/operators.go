@@ -27,12 +27,22 @@ func (l *lowerer) shiftCount(x ast.Expr) string {
 	switch t, _ := coreOf(l.static(x)).(*types.Basic); {
 	case t == nil:
 		l.refuse(x, "shift by a %s", l.static(x))
-	case t.Info()&types.IsUnsigned != 0:
+	case t.Info()&types.IsUnsigned != 0 && !isOperation(x):
 		return text
-	case l.nonNegative(x), l.bounds.done[x]:
+	case t.Info()&types.IsUnsigned != 0, l.nonNegative(x), l.bounds.done[x]:
 		return "uint64(" + text + ")"
 	}
 	return l.compiled("ShiftCount", frames.ShiftCount) + "(int64(" + text + "))"
+}
+
+// isOperation says whether an operator makes the value of x: the engine gives the operands of a count the type of what is
+// shifted, unless a conversion stands between.
+func isOperation(x ast.Expr) bool {
+	switch ast.Unparen(x).(type) {
+	case *ast.BinaryExpr, *ast.UnaryExpr:
+		return true
+	}
+	return false
 }
 
 // shiftChecks lists the counts of shifts in a statement that are compared with zero before it, see bounds.go.
