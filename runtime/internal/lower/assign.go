@@ -116,14 +116,28 @@ func (l *lowerer) assignPairs(w *writer, s *ast.AssignStmt) {
 	for i, x := range s.Lhs {
 		targets[i] = l.place(w, x, written)
 	}
-	for i, x := range s.Rhs {
-		values[i] = l.pairValue(w, x, s.Lhs[i], written)
+	for _, i := range callsFirst(s.Rhs) {
+		values[i] = l.pairValue(w, s.Rhs[i], s.Lhs[i], written)
 	}
 	for i, t := range targets {
 		if values[i] != "" {
 			w.line("%s = %s", t, values[i])
 		}
 	}
+}
+
+// callsFirst orders expressions as the compiler evaluates them: calls from left to right, and what only reads memory after
+// them. The specification leaves that open.
+func callsFirst(list []ast.Expr) []int {
+	var first, last []int
+	for i, x := range list {
+		if hasCall(x) {
+			first = append(first, i)
+		} else {
+			last = append(last, i)
+		}
+	}
+	return append(first, last...)
 }
 
 // pairValue evaluates one of several values that are assigned together, unless it stays the same until then.

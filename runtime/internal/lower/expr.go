@@ -3,6 +3,7 @@ package lower
 import (
 	"fmt"
 	"go/ast"
+	"go/constant"
 	"go/token"
 	"go/types"
 	"strings"
@@ -354,14 +355,22 @@ func (l *lowerer) compositeOf(x *ast.CompositeLit, t types.Type) string {
 	return l.typ(t) + "{" + strings.Join(parts, ", ") + "}"
 }
 
+// elements writes the elements of an array or a slice. Those that call something have their index, because without one
+// the engine takes a call in an operation for a conversion.
 func (l *lowerer) elements(x *ast.CompositeLit, elem types.Type) []string {
 	var parts []string
+	indexed := hasCall(x)
+	next := int64(0)
 	for _, e := range x.Elts {
+		key := ""
 		if kv, ok := e.(*ast.KeyValueExpr); ok {
-			parts = append(parts, l.expr(kv.Key)+": "+l.to(kv.Value, elem))
-			continue
+			next, _ = constant.Int64Val(constant.ToInt(l.info.Types[kv.Key].Value))
+			key, e = fmt.Sprintf("%d: ", next), kv.Value
+		} else if indexed {
+			key = fmt.Sprintf("%d: ", next)
 		}
-		parts = append(parts, l.to(e, elem))
+		parts = append(parts, key+l.to(e, elem))
+		next++
 	}
 	return parts
 }

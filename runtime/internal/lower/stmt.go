@@ -231,8 +231,8 @@ func (l *lowerer) returned(w *writer, s *ast.ReturnStmt, fn *scope) []string {
 		return values
 	}
 	values := make([]string, len(s.Results))
-	for i, x := range s.Results {
-		t := results.At(i).Type()
+	for _, i := range callsFirst(s.Results) {
+		x, t := s.Results[i], results.At(i).Type()
 		values[i] = l.to(x, t)
 		if len(values) > 1 && fn.results != nil && l.info.Types[x].Value == nil && !isNil(l.static(x)) {
 			values[i] = l.hold(w, values[i], t)
