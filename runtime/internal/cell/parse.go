@@ -281,6 +281,9 @@ func offsetOf(src string, line, col int) int {
 
 // file parses the pieces of some kinds.
 func (p *parsing) file(head, tail string, of func(token.Token) bool, importsOnly bool) *ast.File {
+	if tail == "" && !slices.ContainsFunc(p.pieces, func(x piece) bool { return of(x.kind) }) {
+		return &ast.File{} // nothing to read; statements are read always, for a cell has at least a body
+	}
 	text := []byte(strings.Repeat(" ", len(p.text)))
 	for i, c := range p.text {
 		if c == '\n' {

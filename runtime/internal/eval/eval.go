@@ -27,7 +27,7 @@ const (
 
 // A Unit is what is compiled together.
 type Unit struct {
-	// Text is a Go file of package main that imports at most Package and declares Define and Entry.
+	// Text is a Go file of package main that imports at most Package and declares Entry, and Define if it declares functions.
 	Text string
 
 	// Symbols are the names of Package. A type is a nil pointer to it, (*T)(nil); a variable is reached by a pointer.
@@ -63,11 +63,14 @@ func Compile(u Unit) (entry func(), err error) {
 		return nil, &Error{Cause: err}
 	}
 	declared := i.Symbols("main")["main"] // an evaluation of each name would cost as much again
-	define, err := function(declared, Define)
+	body, err := function(declared, Entry)
 	if err != nil {
 		return nil, err
 	}
-	body, err := function(declared, Entry)
+	if _, ok := declared[Define]; !ok {
+		return body, nil
+	}
+	define, err := function(declared, Define)
 	if err != nil {
 		return nil, err
 	}

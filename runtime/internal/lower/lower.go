@@ -220,8 +220,11 @@ func (l *lowerer) cell() string {
 		l.queue = l.queue[1:]
 		next()
 	}
-	return fmt.Sprintf("package main\nimport %q\nfunc %s() {\n%s}\nfunc %s() {\n%s}\n",
-		eval.Package, eval.Define, l.decls.String(), eval.Entry, body)
+	define := "" // most cells declare no function
+	if l.decls.Len() > 0 {
+		define = fmt.Sprintf("func %s() {\n%s}\n", eval.Define, l.decls.String())
+	}
+	return fmt.Sprintf("package main\nimport %q\n%sfunc %s() {\n%s}\n", eval.Package, define, eval.Entry, body)
 }
 
 // entry lowers the statements of the cell.
