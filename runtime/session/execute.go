@@ -114,7 +114,7 @@ func (s *Session) flow(x *execution, f func(), ended chan<- outcome) {
 		}()
 		err := s.loop.RunFlow(x.ctx, "", func(flow *loop.Flow) {
 			x.started(s, g, flow)
-			f()
+			g.Frames().Explaining(f)
 			o.result, o.expressions = s.show(x)
 		})
 		if err != nil {

@@ -64,7 +64,7 @@ func (s *Session) runFile(ctx context.Context, path, source string) (status int)
 				status = exitPanic
 			}
 		}()
-		if err := s.loop.RunFlow(ctx, "", func(*loop.Flow) { unit.entry() }); err != nil {
+		if err := s.loop.RunFlow(ctx, "", func(*loop.Flow) { g.Frames().Explaining(unit.entry) }); err != nil {
 			panic(err)
 		}
 	})

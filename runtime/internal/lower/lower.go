@@ -244,9 +244,19 @@ func (l *lowerer) entry() string {
 		l.callInits(w)
 		l.items(w, l.result.Cell.Items[n:])
 		l.callMain(w)
-	}, true, token.Position{Filename: l.result.Cell.Name, Line: 1})
+	}, l.cellDefers(l.result.Cell.Items), token.Position{Filename: l.result.Cell.Name, Line: 1})
 	w.line("%s", body)
 	return w.String()
+}
+
+// cellDefers says whether a statement of the cell's own level defers a call.
+func (l *lowerer) cellDefers(items []cell.Item) bool {
+	for _, it := range items {
+		if it.Stmt != nil && hasDefer(it.Stmt) || it.Magic != nil && l.cellDefers(it.Magic.Go) {
+			return true
+		}
+	}
+	return false
 }
 
 // leading is how many items the cell begins with that declare something: the init functions run after them.
