@@ -10,7 +10,6 @@ import (
 	"go/types"
 	"math/rand"
 	"reflect"
-	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -98,17 +97,13 @@ func compareRandomTypes(t *testing.T, copyOf func(reflect.Type) reflect.Type) {
 		for _, v := range vals {
 			live := as(v, copyOf(typ))
 			for _, p := range []struct{ compiled, live any }{{v.Interface(), live.Interface()}, {pointerTo(v).Interface(), pointerTo(live).Interface()}} {
-				if want, got := callMethods(p.compiled), promotedNil.ReplaceAllString(callMethods(p.live), "panic: runtime error: invalid memory address or nil pointer dereference;"); want != got {
+				if want, got := callMethods(p.compiled), callMethods(p.live); want != got {
 					t.Errorf("methods of %T: %s\nlive %s", p.compiled, want, got)
 				}
 			}
 		}
 	}
 }
-
-// promotedNil is how typemap's promoted methods panic where the embedded pointer is nil and the method has a value receiver; the compiler's dereference the
-// pointer first.
-var promotedNil = regexp.MustCompile(`panic: value method [\w.]+ called using nil \*\w+ pointer;`)
 
 // compareRelations asks whether the first of two types can be used for the second.
 func compareRelations(t *testing.T, compiled, live [2]reflect.Type) {
