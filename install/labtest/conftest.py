@@ -16,6 +16,7 @@ def jupyter_folders(folder):
     return {
         "JUPYTER_DATA_DIR": f"{folder}/data", "JUPYTER_CONFIG_DIR": f"{folder}/config",
         "JUPYTER_RUNTIME_DIR": f"{folder}/runtime", "IPYTHONDIR": f"{folder}/ipython",
+        "JUPYTER_PREFER_ENV_PATH": "0",  # else a kernelspec that make lab left in .venv would be taken
     }
 
 

@@ -113,11 +113,7 @@ func (g *generics) load(path string) *sourcePackage {
 		g.std[path] = nil
 		return nil
 	}
-	p := &sourcePackage{decls: map[string]*ast.FuncDecl{}, info: &types.Info{
-		Types: map[ast.Expr]types.TypeAndValue{}, Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{},
-		Implicits: map[ast.Node]types.Object{}, Selections: map[*ast.SelectorExpr]*types.Selection{},
-		Instances: map[*ast.Ident]types.Instance{}, Scopes: map[ast.Node]*types.Scope{},
-	}}
+	p := &sourcePackage{decls: map[string]*ast.FuncDecl{}, info: check.NewInfo()}
 	var asts []*ast.File
 	for name, text := range files {
 		f, err := parser.ParseFile(g.s.fset, path+"/"+name, text, parser.SkipObjectResolution)

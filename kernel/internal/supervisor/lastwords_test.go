@@ -24,11 +24,11 @@ sync.(*Mutex).unlockSlow(0xc0000120e8, 0xffffffff)
 reflect.Value.call({0x4c0b20?, 0x0?, 0x13?})
 	/usr/local/go/src/reflect/value.go:586 +0xca5
 github.com/traefik/yaegi/interp.callBin.func2(0xc00021c000)
-	/root/go/pkg/mod/github.com/traefik/yaegi@v0.16.1/interp/run.go:1634 +0x35
+	/home/ada/go/pkg/mod/github.com/traefik/yaegi@v0.16.1/interp/run.go:1634 +0x35
 sort.Slice({0x1, 0x2})
 	/usr/local/go/src/sort/slice.go:29 +0x8a
 github.com/traefik/yaegi/interp.runCfg(0xc0000ea480)
-	/root/go/pkg/mod/github.com/traefik/yaegi@v0.16.1/interp/run.go:226 +0x1cf
+	/home/ada/go/pkg/mod/github.com/traefik/yaegi@v0.16.1/interp/run.go:226 +0x1cf
 sync.(*WaitGroup).Go.func1()
 	/usr/local/go/src/sync/waitgroup.go:258 +0x4a
 created by sync.(*WaitGroup).Go in goroutine 1

@@ -247,18 +247,23 @@ type placed struct {
 func (s *Scope) newChecking(c *cell.Cell) *checking {
 	k := &checking{scope: s, cell: c, own: map[string]types.Object{}, replaced: map[*ast.FuncDecl]*types.Func{}}
 	k.result = &Result{
-		Cell: c,
-		Info: &types.Info{
-			Types: map[ast.Expr]types.TypeAndValue{}, Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{},
-			Implicits: map[ast.Node]types.Object{}, Selections: map[*ast.SelectorExpr]*types.Selection{},
-			Instances: map[*ast.Ident]types.Instance{}, Scopes: map[ast.Node]*types.Scope{},
-		},
+		Cell:    c,
+		Info:    NewInfo(),
 		Vars:    map[*ast.Ident]*types.Var{},
 		Objects: map[string]types.Object{}, Imports: map[string]string{},
 		Awaits: map[*ast.CallExpr]*Await{}, Asyncs: map[*ast.CallExpr]*Async{},
 		Shells: map[*ast.CallExpr]*cell.Magic{}, Calls: map[*cell.Magic]*ast.CallExpr{},
 	}
 	return k
+}
+
+// NewInfo has room for all that lowering asks of the checker.
+func NewInfo() *types.Info {
+	return &types.Info{
+		Types: map[ast.Expr]types.TypeAndValue{}, Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{},
+		Implicits: map[ast.Node]types.Object{}, Selections: map[*ast.SelectorExpr]*types.Selection{},
+		Instances: map[*ast.Ident]types.Instance{}, Scopes: map[ast.Node]*types.Scope{},
+	}
 }
 
 // known is what earlier cells or segments have declared under a name, or nil.
