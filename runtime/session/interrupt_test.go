@@ -48,14 +48,19 @@ func TestAnInterruptEndsWhateverTheCellDoes(t *testing.T) {
 }
 
 func TestATracebackOfAnInterruptShowsTheLine(t *testing.T) {
-	b := newBench(t)
-	done := make(chan lang.ExecuteReply)
-	go func() { done <- b.execute("fmt.Println(\"here\")\ntime.Sleep(time.Hour)") }()
-	b.h.wait(t, cellID(1), "here")
-	b.s.Interrupt("*")
-	text := plain(strings.Join((<-done).Error.Traceback, "\n"))
-	if !strings.Contains(text, "----> 2 time.Sleep(time.Hour)") || !strings.HasSuffix(text, "KeyboardInterrupt: ") {
-		t.Error(text)
+	for code, shown := range map[string]string{
+		"fmt.Println(\"here\")\ntime.Sleep(time.Hour)": "----> 2 time.Sleep(time.Hour)",
+		"fmt.Println(\"here\")\nfor {\n}":              "----> 2 for {",
+	} {
+		b := newBench(t)
+		done := make(chan lang.ExecuteReply)
+		go func() { done <- b.execute(code) }()
+		b.h.wait(t, cellID(1), "here")
+		b.s.Interrupt("*")
+		text := plain(strings.Join((<-done).Error.Traceback, "\n"))
+		if !strings.Contains(text, shown) || !strings.HasSuffix(text, "KeyboardInterrupt: ") {
+			t.Error(text)
+		}
 	}
 }
 

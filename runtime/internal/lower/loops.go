@@ -123,6 +123,7 @@ func (l *lowerer) destination(s *ast.BranchStmt) *loop {
 func (l *lowerer) forStmt(w *writer, s *ast.ForStmt) {
 	label := l.labels
 	l.labels = ""
+	w.line("%s = %d", l.line, l.fset.Position(s.Pos()).Line)
 	w.line("{")
 	if s.Init != nil {
 		l.stmt(w, s.Init)
