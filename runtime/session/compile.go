@@ -49,7 +49,7 @@ func (s *Session) compileWith(name, source string, checkIt func(*cell.Cell) (*ch
 		s.trace(lowered)
 		lowered.Unwound = s.unwound
 		var entry func()
-		if entry, err = eval.Compile(lowered); err == nil {
+		if entry, err = s.compiler.Compile(lowered); err == nil {
 			s.env.commit()
 			s.scope.Commit(result)
 			for _, d := range declarations(result, 0) {

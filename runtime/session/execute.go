@@ -167,6 +167,7 @@ func (s *Session) reply(x *execution, r lang.ExecuteReply) lang.ExecuteReply {
 	if s.loop.Unretrieved() > 0 {
 		go runtime.GC() // tells of failed tasks that nobody holds any more, as Python's reference counts do; ends by itself
 	}
+	go s.compiler.Prepare() // for the next cell; ends by itself
 	r.Variables = s.variableNames()
 	if x.req.StoreHistory {
 		past := pastCell{count: x.req.Count, input: x.req.Code}

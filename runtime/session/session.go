@@ -18,6 +18,7 @@ import (
 
 	"github.com/gopherloop/gopherloop/kernel/lang"
 	"github.com/gopherloop/gopherloop/runtime/internal/check"
+	"github.com/gopherloop/gopherloop/runtime/internal/eval"
 	"github.com/gopherloop/gopherloop/runtime/internal/livetype"
 	"github.com/gopherloop/gopherloop/runtime/internal/magic"
 	"github.com/gopherloop/gopherloop/runtime/internal/output"
@@ -48,6 +49,7 @@ type Session struct {
 	fset      *token.FileSet
 	importer  *symbols.Importer
 	scope     *check.Scope
+	compiler  *eval.Compiler
 	types     *typemap.Map
 	env       *env
 	texts     map[string]string // of declarations, by name
@@ -87,6 +89,7 @@ func New(cfg Config) (*Session, error) {
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
+	s.compiler = eval.New()
 	s.importer = symbols.NewImporter(s.fset)
 	s.scope = check.NewScope(s.fset, s.importer, symbols.Paths())
 	s.env = newEnv(s)

@@ -48,14 +48,54 @@ func (e *Error) Error() string { return "the engine refuses the lowered code: " 
 
 func (e *Error) Unwrap() error { return e.Cause }
 
+// A Compiler compiles units. Its methods are safe to call from any goroutine.
+type Compiler struct {
+	spare chan *engine // has room for one
+}
+
+// An engine is an interpreter that has compiled nothing yet.
+type engine struct {
+	*interp.Interpreter
+	unwinding *unwinding
+}
+
+// New returns a Compiler.
+func New() *Compiler { return &Compiler{spare: make(chan *engine, 1)} }
+
+// Prepare makes the engine of the next unit, unless there is one: for a moment in which nobody waits.
+func (c *Compiler) Prepare() {
+	if len(c.spare) > 0 {
+		return
+	}
+	select {
+	case c.spare <- newEngine():
+	default: // somebody was faster
+	}
+}
+
+func newEngine() *engine {
+	u := &unwinding{}
+	return &engine{interp.New(interp.Options{Stderr: u}), u}
+}
+
+func (c *Compiler) engine() *engine {
+	select {
+	case e := <-c.spare:
+		return e
+	default:
+		return newEngine()
+	}
+}
+
 // Compile compiles a unit. Nothing of it runs before the function is called, which may be called once or often.
-func Compile(u Unit) (entry func(), err error) {
+func (c *Compiler) Compile(u Unit) (entry func(), err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			entry, err = nil, &Error{Cause: fmt.Errorf("%v", r), Stack: debug.Stack()}
 		}
 	}()
-	i := interp.New(interp.Options{Stderr: unwinding(u.Unwound)})
+	i := c.engine()
+	i.unwinding.call = u.Unwound
 	if err := i.Use(interp.Exports{Package + "/" + Package: u.Symbols}); err != nil {
 		return nil, &Error{Cause: err}
 	}
@@ -95,11 +135,11 @@ func function(declared map[string]reflect.Value, name string) (func(), error) {
 
 // unwinding is where the engine writes when a panic leaves an interpreted function, and nothing else: one line for each
 // function. What the line says of the place is of no use, because it always names the start of the function.
-type unwinding func()
+type unwinding struct{ call func() }
 
-func (u unwinding) Write(p []byte) (int, error) {
-	if u != nil {
-		u()
+func (u *unwinding) Write(p []byte) (int, error) {
+	if u.call != nil {
+		u.call()
 	}
 	return len(p), nil
 }
