@@ -185,22 +185,8 @@ func (g *generics) canonical(t *types.Named) *types.Named {
 }
 
 func declName(f *ast.FuncDecl) string {
-	if f.Recv == nil || len(f.Recv.List) == 0 {
-		return f.Name.Name
+	if base := check.ReceiverBase(f); base != "" {
+		return base + "." + f.Name.Name
 	}
-	x := f.Recv.List[0].Type
-	for {
-		switch t := x.(type) {
-		case *ast.StarExpr:
-			x = t.X
-		case *ast.IndexExpr:
-			x = t.X
-		case *ast.IndexListExpr:
-			x = t.X
-		case *ast.Ident:
-			return t.Name + "." + f.Name.Name
-		default:
-			return f.Name.Name
-		}
-	}
+	return f.Name.Name
 }

@@ -149,9 +149,9 @@ func TestConnectionsLeaveNothingBehind(t *testing.T) {
 
 func TestDescriptorsAndGoroutinesAreGivenBack(t *testing.T) {
 	count := func() (descriptors, goroutines int) {
-		open, err := os.ReadDir("/proc/self/fd")
+		open, err := os.ReadDir("/dev/fd")
 		if err != nil {
-			t.Skip(err) // not on Linux
+			t.Fatal(err)
 		}
 		return len(open), runtime.NumGoroutine()
 	}
