@@ -10,6 +10,7 @@ import re
 
 ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
 VARIES = [
+    (re.compile(r"^The slowest run took [\d.]+ times longer than the fastest\..*\n", re.MULTILINE), ""),  # %timeit on a busy machine
     (re.compile(r"0x[0-9a-f]+"), "0x…"),
     (re.compile(r"goroutine \d+"), "goroutine …"),
     (re.compile(r"\b\d+ runs?, [\d,]+ loops? each"), "… runs, … loops each"),

@@ -12,6 +12,9 @@ from outputs import blank, differences
     ("1min 1s, 5 s 10 items", "<time>, <time> 10 items"),
     ("10.9 ms ± 183 μs per loop (mean ± std. dev. of 3 runs, 100 loops each)",
      "<time> ± <time> per loop (mean ± std. dev. of … runs, … loops each)"),
+    ("The slowest run took 4.23 times longer than the fastest. This could mean that an intermediate result is being cached.\n"
+     "2.06 μs ± 1.36 μs per loop (mean ± std. dev. of 3 runs, 1,000 loops each)\n",
+     "<time> ± <time> per loop (mean ± std. dev. of … runs, … loops each)\n"),
     ("&{0xc000012345}", "&{0x…}"),
     ("goroutine 17 [running]", "goroutine … [running]"),
     ("\x1b[31mred\x1b[0m", "red"),
