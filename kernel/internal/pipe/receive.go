@@ -192,15 +192,16 @@ func (c *Client) takeInput(ctx context.Context, f frame) error {
 	return nil
 }
 
-// answer completes a call: that of an Execute in the lane of its cell, so that it comes after the cell's output.
+// answer completes a call: that of an Execute after the reports of its cell that the host has not taken yet.
 func (c *Client) answer(id uint64, r result) {
 	c.mu.Lock()
 	p := c.pending[id]
 	delete(c.pending, id)
+	behind := p != nil && p.kind == kindExecute && c.lanes[p.cell] != nil
 	c.mu.Unlock()
 	switch {
 	case p == nil: // its caller has given up
-	case p.kind == kindExecute:
+	case behind:
 		c.enqueue(p.cell, func() { p.reply <- r })
 	default:
 		p.reply <- r
