@@ -17,7 +17,7 @@ func (l *lowerer) methodCall(x *ast.CallExpr, sel *ast.SelectorExpr, sig *types.
 	f := m.obj.(*types.Func)
 	args := l.arguments(x, sig)
 	base, h := l.receiverBase(sel, m)
-	if hook := hookedFunctions[f.FullName()]; hook != "" && !isInterface(h) {
+	if hook := hookedFunctions[f.FullName()]; hook != "" && !isInterface(h) && len(l.reachable(m)) == len(m.index)-1 {
 		return l.hook(hook) + "(" + join(l.pos(x.Pos()), join(receiver(base, h, f), args)) + ")"
 	}
 	if isInterface(h) {
@@ -36,16 +36,39 @@ func (l *lowerer) methodCall(x *ast.CallExpr, sel *ast.SelectorExpr, sig *types.
 
 // receiverBase writes the operand of a selector up to the value that has the method.
 func (l *lowerer) receiverBase(sel *ast.SelectorExpr, m member) (text string, holds types.Type) {
-	path := m.index[:len(m.index)-1]
 	base, ok := l.receivers[sel]
 	if !ok {
 		base = l.expr(sel.X)
 	}
+	path := l.reachable(m)
 	return l.path(base, m.recv, path), holder(m.recv, path)
+}
+
+// reachable are the embedded fields on the way to a method, up to the first that reflection, and so the engine, does not
+// let through: one of compiled code with a lower-case name. From there on the method is one of the compiled type itself.
+func (l *lowerer) reachable(m member) []int {
+	path := m.index[:len(m.index)-1]
+	t := m.recv
+	for i, field := range path {
+		if p, ok := t.Underlying().(*types.Pointer); ok {
+			t = p.Elem()
+		}
+		if f := t.Underlying().(*types.Struct).Field(field); !f.Exported() && !l.typeOf(t).Field(field).IsExported() {
+			return path[:i]
+		}
+		t = t.Underlying().(*types.Struct).Field(field).Type()
+	}
+	return path
 }
 
 // receiver writes base, of type h, as the method wants it.
 func receiver(base string, h types.Type, f *types.Func) string {
+	if _, index, _ := types.LookupFieldOrMethod(h, true, f.Pkg(), f.Name()); len(index) > 1 { // see reachable
+		if own, _, _ := types.LookupFieldOrMethod(h, false, f.Pkg(), f.Name()); own == nil {
+			return "&" + base
+		}
+		return base
+	}
 	_, want := f.Signature().Recv().Type().Underlying().(*types.Pointer)
 	_, have := h.Underlying().(*types.Pointer)
 	switch {
@@ -158,8 +181,8 @@ func (l *lowerer) methodExpr(x *ast.SelectorExpr) string {
 	sig := l.static(x).(*types.Signature)
 	names, args := l.names(sig)
 	rest := strings.TrimPrefix(strings.TrimPrefix(args, names[0]), ", ")
-	base := l.path(names[0], m.recv, m.index[:len(m.index)-1])
-	h := holder(m.recv, m.index[:len(m.index)-1])
+	path := l.reachable(m)
+	base, h := l.path(names[0], m.recv, path), holder(m.recv, path)
 	inner := types.NewSignatureType(nil, nil, nil, dropFirst(sig.Params()), sig.Results(), sig.Variadic())
 	call := base + "." + f.Name() + "(" + rest + ")"
 	if fn, ok := l.methodFunc(f, h, inner); ok && !isInterface(h) {
