@@ -21,6 +21,10 @@ type Config struct {
 	// Args is os.Args of the cells; nil is the name of the kernel alone.
 	Args []string
 
+	// Exit ends the process when a cell asks for that, and is kernel.Session.Exit in a session process. Trace says where the
+	// cell did. Nil is os.Exit.
+	Exit func(code int, trace []string)
+
 	// OnLowered is given the text of every cell as the engine gets it, for tests and for those who develop the kernel.
 	OnLowered func(text string)
 

@@ -44,21 +44,26 @@ func (s *Session) clearOutput(wait bool) {
 // reads slowly makes it wait, which an interrupt ends. Other tasks do not run meanwhile.
 func (s *Session) inOrder(report func(lang.Cell)) {
 	cell := s.source().Cell
+	s.afterOutput(func(ctx context.Context) error { return s.flushCell(ctx, cell) }, func() { report(cell) })
+}
+
+// afterOutput does something when what was printed is flushed, and waits for that, until it is interrupted.
+func (s *Session) afterOutput(flush func(context.Context) error, then func()) {
 	s.track.Wait(track.Waiting{Kind: "output", External: true, Loop: true}, func(stop <-chan struct{}) bool {
 		ctx, cancel := context.WithCancel(context.Background())
 		defer cancel()
-		reported := make(chan struct{})
-		go func() { // ends when the host has the report, or, before that is handed over, when ctx does
-			defer close(reported)
-			if err := s.flushCell(ctx, cell); err != nil && !errors.Is(err, context.Canceled) {
-				s.log.Warn("flush before a display", "error", err)
+		done := make(chan struct{})
+		go func() { // ends when the host has the output and then is over, or, before that, when ctx does
+			defer close(done)
+			if err := flush(ctx); err != nil && !errors.Is(err, context.Canceled) {
+				s.log.Warn("flush the output", "error", err)
 			}
 			if ctx.Err() == nil {
-				report(cell)
+				then()
 			}
 		}()
 		select {
-		case <-reported:
+		case <-done:
 			return false
 		case <-stop:
 			return true
@@ -68,10 +73,17 @@ func (s *Session) inOrder(report func(lang.Cell)) {
 
 // flushCell hands what a cell has printed to the host.
 func (s *Session) flushCell(ctx context.Context, cell lang.Cell) error {
-	if s.capture != nil {
-		if err := s.capture.Sync(ctx); err != nil {
-			return err
-		}
+	return errors.Join(s.syncCapture(ctx), s.output.Flush(ctx, cell))
+}
+
+// flushAll hands what was printed to the host.
+func (s *Session) flushAll(ctx context.Context) error {
+	return errors.Join(s.syncCapture(ctx), s.output.FlushAll(ctx))
+}
+
+func (s *Session) syncCapture(ctx context.Context) error {
+	if s.capture == nil {
+		return nil
 	}
-	return s.output.Flush(ctx, cell)
+	return s.capture.Sync(ctx)
 }

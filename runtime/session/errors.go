@@ -161,17 +161,22 @@ func (s *Session) frameLines(f frames.Frame) []string {
 	if fn.name != "" && fn.name != "<module>" {
 		head += ", in " + green + fn.name + "()" + reset
 	}
+	return append([]string{head}, s.excerpt(fn.cell, f.Line)...)
+}
+
+// excerpt shows a line of a cell with an arrow, and the lines around it.
+func (s *Session) excerpt(cell string, line int) []string {
 	s.mu.Lock()
-	source, ok := s.sources[fn.cell]
+	source, ok := s.sources[cell]
 	s.mu.Unlock()
-	if !ok || f.Line == 0 {
-		return []string{head}
+	if !ok || line == 0 {
+		return nil
 	}
 	lines := strings.Split(source, "\n")
-	out := []string{head}
-	for n := max(f.Line-2, 1); n <= min(f.Line+2, len(lines)); n++ {
+	var out []string
+	for n := max(line-2, 1); n <= min(line+2, len(lines)); n++ {
 		text := strings.ReplaceAll(lines[n-1], "\t", "    ")
-		if n == f.Line {
+		if n == line {
 			out = append(out, fmt.Sprintf("%s----> %d%s %s", green, n, reset, text))
 			continue
 		}

@@ -156,12 +156,7 @@ func (s *Session) reply(x *execution, r lang.ExecuteReply) lang.ExecuteReply {
 	x.mu.Lock()
 	r.Payload = x.payload
 	x.mu.Unlock()
-	if s.capture != nil {
-		if err := s.capture.Sync(x.ctx); err != nil {
-			s.log.Warn("captured output", "error", err)
-		}
-	}
-	if err := s.output.Flush(x.ctx, x.req.Cell); err != nil {
+	if err := s.flushCell(x.ctx, x.req.Cell); err != nil {
 		s.log.Warn("flush the cell's output", "error", err)
 	}
 	if s.loop.Unretrieved() > 0 {

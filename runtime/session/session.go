@@ -11,6 +11,7 @@ import (
 	"go/token"
 	"go/types"
 	"log/slog"
+	"os"
 	"reflect"
 	"runtime"
 	"sync"
@@ -88,6 +89,9 @@ func New(cfg Config) (*Session, error) {
 	}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
+	}
+	if s.cfg.Exit == nil {
+		s.cfg.Exit = func(code int, _ []string) { os.Exit(code) }
 	}
 	s.compiler = eval.New()
 	s.importer = symbols.NewImporter(s.fset)
@@ -207,9 +211,9 @@ func (s *Session) latestCell() lang.Cell {
 func (s *Session) warmUp() {
 	s.compiling.Lock()
 	defer s.compiling.Unlock()
-	u, errs := s.compile("In[0]", "import \"fmt\"\nwarm·up := 1\nfmt.Sprint(warm·up)")
-	_ = u
-	_ = errs
+	if _, failed := s.compile("In[0]", "import \"fmt\"\nwarm·up := 1\nfmt.Sprint(warm·up)"); failed != nil {
+		s.log.Warn("warm up", "error", failed.Value)
+	}
 }
 
 // closeLimit is how long tasks may take to clean up.

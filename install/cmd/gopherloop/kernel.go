@@ -95,7 +95,7 @@ func runSession(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	l, err := session.New(session.Config{Capture: true, Reads: reads, LastWords: words})
+	l, err := session.New(session.Config{Capture: true, Reads: reads, LastWords: words, Exit: s.Exit})
 	if err != nil {
 		return fmt.Errorf("make a session: %w", err)
 	}

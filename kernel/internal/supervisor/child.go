@@ -52,7 +52,6 @@ func Open() (*Session, error) {
 	if err := debug.SetCrashOutput(s.files[fdCrash], debug.CrashOptions{}); err != nil {
 		return nil, fmt.Errorf("direct the crash output: %w", err)
 	}
-	s.files[fdCrash].Close() // the runtime has its own duplicate
 	if err := guard(s.files[fdLife]); err != nil {
 		return nil, err
 	}
@@ -68,6 +67,12 @@ func (s *Session) TakeStandardOutput() (reads [2]*os.File, lastWords *os.File, e
 		return reads, nil, fmt.Errorf("take the standard output: %w", err)
 	}
 	return [2]*os.File{s.files[fdStdout], s.files[fdStderr]}, s.files[fdWords], nil
+}
+
+// Exit ends the process as os.Exit does. Trace are the lines with which the supervisor says where that was.
+func (s *Session) Exit(code int, trace []string) {
+	_, _ = s.files[fdCrash].WriteString(exitHead + strings.Join(trace, "\n")) // if it fails, the place is lost, and nothing else
+	os.Exit(code)
 }
 
 // Serve serves l until the supervisor closes the pipe or dies. Then it kills the session's process group, itself

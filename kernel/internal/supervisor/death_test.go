@@ -9,6 +9,7 @@ import (
 func TestDeathIsTheErrorOfTheRunningCell(t *testing.T) {
 	for _, c := range []deadly{
 		{"exit", "SystemExit", "exit status 3", ""},
+		{"leave", "SystemExit", "exit status 2", "Cell In[1], line 1\npanic: is no last word here"},
 		{"kill", "SessionDied", "signal: killed", ""},
 		{"maps", "SessionDied", "fatal error: concurrent map writes", ""},
 		{"overflow", "SessionDied", "fatal error: stack overflow", "goroutine stack exceeds 1048576-byte limit"},

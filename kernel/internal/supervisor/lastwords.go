@@ -16,6 +16,8 @@ const (
 	// maxFrames is how many frames of the crashing goroutine are shown.
 	maxFrames = 12
 	ruleWidth = 75
+	// exitHead begins the crash output of a session that ends itself, see Session.Exit.
+	exitHead = nameExit + "\n"
 )
 
 // death says in the runtime's words why a process has ended. state is that of the process ("exit status 2"), crash
@@ -26,6 +28,9 @@ func death(state, crash, reason string) *lang.DeathError {
 	}
 	if crash == "" {
 		return &lang.DeathError{Cause: state}
+	}
+	if trace, ok := strings.CutPrefix(crash, exitHead); ok {
+		return &lang.DeathError{Cause: state, Trace: trace}
 	}
 	words := parseCrash(crash)
 	if words.cause == "" {

@@ -7,6 +7,7 @@ import (
 	"os"
 	"regexp"
 	"slices"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -140,9 +141,9 @@ func (p *process) readRest(fatal bool) string {
 	all := slices.Concat(before, p.held, rest[1])
 	crash := p.crash.String()
 	p.mu.Unlock()
-	if !fatal && crash == "" {
+	if !fatal && crash == "" || strings.HasPrefix(crash, exitHead) {
 		p.give(lang.Stderr, all[len(before):])
-		return ""
+		return crash
 	}
 	head, begin, end := findLastWords(all, crash)
 	for _, of := range [][2]int{{0, begin}, {begin + len(head), end}} { // around the head; the rest is crash output

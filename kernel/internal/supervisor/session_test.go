@@ -23,13 +23,13 @@ func TestMain(m *testing.M) {
 	case "session":
 		s, err := Open()
 		exitOn(err)
-		exitOn(s.Serve(context.Background(), &fake{}))
+		exitOn(s.Serve(context.Background(), &fake{exit: s.Exit}))
 	case "capturing":
 		s, err := Open()
 		exitOn(err)
 		reads, lastWords, err := s.TakeStandardOutput()
 		exitOn(err)
-		f := &fake{}
+		f := &fake{exit: s.Exit}
 		for i, name := range []lang.StreamName{lang.Stdout, lang.Stderr} {
 			go f.capture(reads[i], name, lastWords) // ends with the process
 		}
@@ -56,6 +56,7 @@ func roleCommand(role string) *exec.Cmd {
 // fake is a language whose cells are commands. Many of them are deadly.
 type fake struct {
 	host lang.Host
+	exit func(code int, trace []string)
 
 	mu        sync.Mutex // protects the rest
 	restored  []string
@@ -135,6 +136,8 @@ func die(f *fake, req lang.ExecuteRequest, verb string) {
 	switch verb {
 	case "exit":
 		os.Exit(3)
+	case "leave":
+		f.exit(2, []string{"Cell In[1], line 1", "panic: is no last word here"})
 	case "kill":
 		syscall.Kill(os.Getpid(), syscall.SIGKILL)
 	case "panic":

@@ -96,7 +96,7 @@ func elementOf(t types.Type) types.Type {
 	return types.Typ[types.Byte]
 }
 
-// hookedFunctions are calls of compiled functions that may wait: the hook takes a position first.
+// hookedFunctions are calls of compiled functions that may wait, or end the process: the hook takes a position first.
 var hookedFunctions = map[string]string{
 	"time.Sleep":             "Sleep",
 	"time.AfterFunc":         "AfterFunc",
@@ -110,4 +110,11 @@ var hookedFunctions = map[string]string{
 	"(*sync.WaitGroup).Go":   "WaitGroupGo",
 	"(*sync.Cond).Wait":      "CondWait",
 	"(*sync.Once).Do":        "OnceDo",
+	"os.Exit":                "Exit",
+	"log.Fatal":              "LogFatal",
+	"log.Fatalf":             "LogFatalf",
+	"log.Fatalln":            "LogFatalln",
+	"(*log.Logger).Fatal":    "LoggerFatal",
+	"(*log.Logger).Fatalf":   "LoggerFatalf",
+	"(*log.Logger).Fatalln":  "LoggerFatalln",
 }
