@@ -20,11 +20,11 @@ func (l *lowerer) methodCall(x *ast.CallExpr, sel *ast.SelectorExpr, sig *types.
 	if hook := hookedFunctions[f.FullName()]; hook != "" && !isInterface(h) && len(l.reachable(m)) == len(m.index)-1 {
 		return l.hook(hook) + "(" + join(l.pos(x.Pos()), join(receiver(base, h, f), args)) + ")"
 	}
-	if isInterface(h) {
-		return base + "." + f.Name() + "(" + args + ")"
-	}
 	if fn, ok := l.methodFunc(f, h, sig); ok {
 		return fn + "(" + join(receiver(base, h, f), args) + ")"
+	}
+	if isInterface(h) {
+		return base + "." + f.Name() + "(" + args + ")"
 	}
 	if _, isName := ast.Unparen(sel.X).(*ast.Ident); !isName || len(m.index) > 1 {
 		if r := receiver(base, h, f); strings.HasPrefix(r, "&") { // the engine does not take the address of a field
@@ -90,8 +90,8 @@ func baseOf(t types.Type) *types.Named {
 	return n
 }
 
-// methodFunc writes the function that a method of a concrete type is: of a cell's type a variable of the session, of an
-// erased type an adapted one. Other compiled methods have none: they are called as methods.
+// methodFunc writes the function that a method is: of a cell's type a variable of the session, of an erased type, and of
+// a compiled one that mentions instances, an adapted one. Other methods have none: they are called as methods.
 func (l *lowerer) methodFunc(f *types.Func, h types.Type, sig *types.Signature) (string, bool) {
 	named := baseOf(h)
 	if named == nil || named.Obj().Pkg() == nil {
@@ -99,6 +99,10 @@ func (l *lowerer) methodFunc(f *types.Func, h types.Type, sig *types.Signature) 
 	}
 	path := named.Obj().Pkg().Path()
 	switch {
+	case isInterface(h):
+		if path != "main" && named.TypeArgs().Len() == 0 && l.mentionsInstance(sig) {
+			return l.interfaceMethod(f, h, sig), true
+		}
 	case l.env.Erased(path) && named.TypeArgs().Len() > 0:
 		return l.erasedMethod(f, h, sig), true
 	case path == "main" && named.TypeArgs().Len() == 0:
@@ -119,19 +123,54 @@ func (l *lowerer) erasedMethod(f *types.Func, h types.Type, sig *types.Signature
 	if recv.Kind() != reflect.Pointer {
 		recv = reflect.PointerTo(recv)
 	}
-	vars := []*types.Var{types.NewVar(token.NoPos, nil, "", types.NewPointer(baseOf(h)))}
-	for p := range sig.Params().Variables() {
-		vars = append(vars, p)
-	}
-	want := l.typeOf(types.NewSignatureType(nil, nil, nil, types.NewTuple(vars...), sig.Results(), sig.Variadic()))
-	key := fmt.Sprintf("%v.%s %p", recv, f.Name(), reflect.ValueOf(want).UnsafePointer())
-	return l.symbol("M", key, func() reflect.Value {
+	want := l.withReceiver(types.NewPointer(baseOf(h)), sig)
+	return l.symbol("M", methodKey(recv, f, want), func() reflect.Value {
 		m, ok := recv.MethodByName(f.Name())
 		if !ok {
 			panic(&Refusal{Msg: fmt.Sprintf("%v has no method %s at run time", recv, f.Name())})
 		}
 		return erase.Func(m.Func, want)
 	})
+}
+
+// interfaceMethod adapts a method of a compiled interface.
+func (l *lowerer) interfaceMethod(f *types.Func, h types.Type, sig *types.Signature) string {
+	recv, want := l.typeOf(h), l.withReceiver(h, sig)
+	return l.symbol("M", methodKey(recv, f, want), func() reflect.Value {
+		m, ok := recv.MethodByName(f.Name())
+		if !ok {
+			panic(&Refusal{Msg: fmt.Sprintf("%v has no method %s at run time", recv, f.Name())})
+		}
+		in, out := []reflect.Type{recv}, []reflect.Type(nil)
+		for i := range m.Type.NumIn() {
+			in = append(in, m.Type.In(i))
+		}
+		for i := range m.Type.NumOut() {
+			out = append(out, m.Type.Out(i))
+		}
+		variadic := m.Type.IsVariadic()
+		compiled := reflect.MakeFunc(reflect.FuncOf(in, out, variadic), func(args []reflect.Value) []reflect.Value {
+			method := args[0].Method(m.Index)
+			if variadic {
+				return method.CallSlice(args[1:])
+			}
+			return method.Call(args[1:])
+		})
+		return erase.Func(compiled, want)
+	})
+}
+
+// withReceiver is the type of a method as a function whose first parameter is the receiver.
+func (l *lowerer) withReceiver(recv types.Type, sig *types.Signature) reflect.Type {
+	vars := []*types.Var{types.NewVar(token.NoPos, nil, "", recv)}
+	for p := range sig.Params().Variables() {
+		vars = append(vars, p)
+	}
+	return l.typeOf(types.NewSignatureType(nil, nil, nil, types.NewTuple(vars...), sig.Results(), sig.Variadic()))
+}
+
+func methodKey(recv reflect.Type, f *types.Func, want reflect.Type) string {
+	return fmt.Sprintf("%v.%s %p", recv, f.Name(), reflect.ValueOf(want).UnsafePointer())
 }
 
 // methodValue writes x.f where it is not called: the receiver is evaluated now.
@@ -150,7 +189,7 @@ func (l *lowerer) methodValue(x *ast.SelectorExpr, m member) string {
 		prepare = fmt.Sprintf("%s := %s; %s; %s := *%s", held, base, l.nonNil(held), r, held)
 	}
 	call := r + "." + f.Name()
-	if fn, ok := l.methodFunc(f, h, sig); ok && !isInterface(h) {
+	if fn, ok := l.methodFunc(f, h, sig); ok {
 		call, args = fn, join(r, args)
 	}
 	ret := ""
@@ -185,7 +224,7 @@ func (l *lowerer) methodExpr(x *ast.SelectorExpr) string {
 	base, h := l.path(names[0], m.recv, path), holder(m.recv, path)
 	inner := types.NewSignatureType(nil, nil, nil, dropFirst(sig.Params()), sig.Results(), sig.Variadic())
 	call := base + "." + f.Name() + "(" + rest + ")"
-	if fn, ok := l.methodFunc(f, h, inner); ok && !isInterface(h) {
+	if fn, ok := l.methodFunc(f, h, inner); ok {
 		call = fn + "(" + join(receiver(base, h, f), rest) + ")"
 	}
 	ret := ""
