@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"log"
 	"maps"
 	"os"
 	"reflect"
@@ -51,6 +50,7 @@ func (s *Session) newHooks() map[string]reflect.Value {
 		"Select":          s.selectCases,
 		"CaseRecv":        func(ch any) lower.Case { return lower.Case{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(ch)} },
 		"CaseDefault":     func() lower.Case { return lower.Case{Dir: reflect.SelectDefault} },
+		"Exit":            s.exit,
 		"Async":           s.newCoroutine,
 		"Drop":            func(c *asyncio.Coroutine[any]) { s.loop.ReportDropped(c.Core()) },
 		"Await":           s.await,
@@ -70,7 +70,7 @@ func (s *Session) newHooks() map[string]reflect.Value {
 		"MagicGo":         s.magicGo,
 		"MagicBlock":      s.magicBlock,
 	}
-	maps.Copy(hooks, s.exitHooks())
+	maps.Copy(hooks, s.logHooks())
 	if s.cfg.plain {
 		hooks["Stdin"], hooks["Stdout"], hooks["Stderr"] = io.Reader(os.Stdin), io.Writer(os.Stdout), io.Writer(os.Stderr)
 		hooks["BuiltinPrint"], hooks["BuiltinPrintln"] = s.flushed(p.BuiltinPrint), s.flushed(p.BuiltinPrintln)
@@ -259,11 +259,11 @@ func (s *Session) replacement(path, name string) (reflect.Value, bool) {
 		v = func(format string, a ...any) (int, error) { return fmt.Fscanf(s.stdin, format, a...) }
 	case "fmt.Scanln":
 		v = func(a ...any) (int, error) { return fmt.Fscanln(s.stdin, a...) }
-	case "log.Default", "log.Print", "log.Printf", "log.Println", "log.Panic", "log.Panicf", "log.Panicln",
-		"log.SetFlags", "log.SetPrefix", "log.SetOutput", "log.Flags", "log.Prefix", "log.Writer", "log.Output":
+	case "log.Default", "log.Print", "log.Printf", "log.Println", "log.Fatal", "log.Fatalf", "log.Fatalln", "log.Panic", "log.Panicf",
+		"log.Panicln", "log.SetFlags", "log.SetPrefix", "log.SetOutput", "log.Flags", "log.Prefix", "log.Writer", "log.Output":
 		return s.logReplacement(name)
-	case "os.Exit", "log.Fatal", "log.Fatalf", "log.Fatalln":
-		return s.exitReplacement(name)
+	case "os.Exit":
+		v = func(code int) { s.exit("", code) }
 	case "os.Args":
 		v = s.args()
 	default:
@@ -280,21 +280,4 @@ func (s *Session) args() *[]string {
 		}
 	})
 	return &s.env.args
-}
-
-// logger is the logger of the cells.
-func (s *Session) logger() *log.Logger {
-	if s.cfg.plain {
-		return log.Default()
-	}
-	return s.env.logger(s.output.Printer().Logger)
-}
-
-// logReplacement is a function of package log on the logger of the cells.
-func (s *Session) logReplacement(name string) (reflect.Value, bool) {
-	l := s.logger()
-	if name == "Default" {
-		return reflect.ValueOf(func() *log.Logger { return l }), true
-	}
-	return reflect.ValueOf(l).MethodByName(name), true
 }

@@ -96,7 +96,8 @@ func elementOf(t types.Type) types.Type {
 	return types.Typ[types.Byte]
 }
 
-// hookedFunctions are calls of compiled functions that may wait, or end the process: the hook takes a position first.
+// hookedFunctions are calls of compiled functions that may wait, end the process, or say where they are called: the hook
+// takes a position first.
 var hookedFunctions = map[string]string{
 	"time.Sleep":             "Sleep",
 	"time.AfterFunc":         "AfterFunc",
@@ -111,10 +112,22 @@ var hookedFunctions = map[string]string{
 	"(*sync.Cond).Wait":      "CondWait",
 	"(*sync.Once).Do":        "OnceDo",
 	"os.Exit":                "Exit",
+	"log.Print":              "LogPrint",
+	"log.Printf":             "LogPrintf",
+	"log.Println":            "LogPrintln",
 	"log.Fatal":              "LogFatal",
 	"log.Fatalf":             "LogFatalf",
 	"log.Fatalln":            "LogFatalln",
+	"log.Panic":              "LogPanic",
+	"log.Panicf":             "LogPanicf",
+	"log.Panicln":            "LogPanicln",
+	"(*log.Logger).Print":    "LoggerPrint",
+	"(*log.Logger).Printf":   "LoggerPrintf",
+	"(*log.Logger).Println":  "LoggerPrintln",
 	"(*log.Logger).Fatal":    "LoggerFatal",
 	"(*log.Logger).Fatalf":   "LoggerFatalf",
 	"(*log.Logger).Fatalln":  "LoggerFatalln",
+	"(*log.Logger).Panic":    "LoggerPanic",
+	"(*log.Logger).Panicf":   "LoggerPanicf",
+	"(*log.Logger).Panicln":  "LoggerPanicln",
 }
