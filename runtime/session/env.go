@@ -189,13 +189,29 @@ func (e *env) Hook(name string) reflect.Value {
 func (e *env) Bind(recv *types.Named, method *types.Func, storage reflect.Value) error {
 	fn := storage.Elem()
 	// The storage is read at each call, so that the function may be set later and anew.
-	return e.s.types.SetMethod(recv, method, reflect.MakeFunc(fn.Type(), func(args []reflect.Value) []reflect.Value {
+	call := func(args []reflect.Value) []reflect.Value {
 		f := storage.Elem()
 		if f.Type().IsVariadic() {
 			return f.CallSlice(args)
 		}
 		return f.Call(args)
-	}))
+	}
+	if method.Name() == "Error" {
+		call = e.s.aside(call)
+	}
+	return e.s.types.SetMethod(recv, method, reflect.MakeFunc(fn.Type(), call))
+}
+
+// aside has the tracebacks of the goroutine forget that the function was called.
+func (s *Session) aside(call func([]reflect.Value) []reflect.Value) func([]reflect.Value) []reflect.Value {
+	return func(args []reflect.Value) (out []reflect.Value) {
+		g := s.track.Current()
+		if g == nil {
+			return call(args)
+		}
+		g.Frames().Aside(func() { out = call(args) })
+		return out
+	}
 }
 
 // compiledType finds the run-time type of a compiled name.

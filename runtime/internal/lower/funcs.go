@@ -240,7 +240,7 @@ func (l *lowerer) body(block *ast.BlockStmt, statements func(w *writer), defers 
 	if block == nil && !defers && !strings.Contains(inner.String(), l.line) {
 		return inner.String() // a cell in which nothing can panic
 	}
-	w.line("%s := 0", l.line)
+	w.line("%s := %d", l.line, at.Line)
 	fn := l.env.Func(l.name, at)
 	if defers {
 		w.line("defer %s(&%s, %d)", l.hook("Leave"), l.line, fn)
