@@ -51,6 +51,7 @@ func TestATracebackOfAnInterruptShowsTheLine(t *testing.T) {
 	for code, shown := range map[string]string{
 		"fmt.Println(\"here\")\ntime.Sleep(time.Hour)": "----> 2 time.Sleep(time.Hour)",
 		"fmt.Println(\"here\")\nfor {\n}":              "----> 2 for {",
+		"fmt.Println(\"here\")\nagain:\ngoto again":    "----> 2 again:",
 	} {
 		b := newBench(t)
 		done := make(chan lang.ExecuteReply)

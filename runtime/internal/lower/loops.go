@@ -83,6 +83,7 @@ func (l *lowerer) branch(w *writer, s *ast.BranchStmt) {
 		if l.yields != nil {
 			l.refuse(s, "goto is not supported in the body of a loop that makes functions or ranges over one")
 		}
+		l.tick(w) // it may lead back
 		w.line("goto %s", l.labelName(s.Label.Name))
 		return
 	}
