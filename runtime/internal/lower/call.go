@@ -1,9 +1,11 @@
 package lower
 
 import (
+	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
+	"reflect"
 	"strings"
 )
 
@@ -77,6 +79,8 @@ func (l *lowerer) arguments(x *ast.CallExpr, sig *types.Signature) string {
 		t := l.subst(params.At(min(i, params.Len()-1)).Type())
 		last := sig.Variadic() && i >= params.Len()-1
 		switch {
+		case last && x.Ellipsis != token.NoPos && isNil(l.info.TypeOf(a)):
+			parts = append(parts, l.nilSlice(t)+"...")
 		case last && x.Ellipsis != token.NoPos:
 			parts = append(parts, l.to(a, t)+"...")
 		case last:
@@ -85,7 +89,16 @@ func (l *lowerer) arguments(x *ast.CallExpr, sig *types.Signature) string {
 			parts = append(parts, l.truth(a, t, l.to(a, t), f))
 		}
 	}
+	if sig.Variadic() && len(x.Args) < params.Len() { // the engine would make an empty slice
+		parts = append(parts, l.nilSlice(params.At(params.Len()-1).Type())+"...")
+	}
 	return strings.Join(parts, ", ")
+}
+
+// nilSlice is a nil of a slice type, as a variable: the engine mistakes other things before "...".
+func (l *lowerer) nilSlice(t types.Type) string {
+	rt := l.typeOf(t)
+	return "(*" + l.symbol("Nil", fmt.Sprintf("%p", reflect.ValueOf(rt).UnsafePointer()), func() reflect.Value { return reflect.New(rt) }) + ")"
 }
 
 // elementOf is the type of the elements of a variadic parameter, which may be a string for append.

@@ -234,11 +234,18 @@ func (l *lowerer) returned(w *writer, s *ast.ReturnStmt, fn *scope) []string {
 	for _, i := range callsFirst(s.Results) {
 		x, t := s.Results[i], results.At(i).Type()
 		values[i] = l.to(x, t)
-		if len(values) > 1 && fn.results != nil && l.info.Types[x].Value == nil && !isNil(l.static(x)) {
+		named := fn.results != nil && l.info.Types[x].Value == nil && !isNil(l.static(x))
+		if len(values) > 1 && (named || l.callsBuiltin(x)) {
 			values[i] = l.hold(w, values[i], t)
 		}
 	}
 	return values
+}
+
+// callsBuiltin says whether x is a call of a builtin function. The engine takes what it returns for the first result.
+func (l *lowerer) callsBuiltin(x ast.Expr) bool {
+	c, ok := ast.Unparen(x).(*ast.CallExpr)
+	return ok && l.info.Types[x].Value == nil && l.info.Types[c.Fun].IsBuiltin()
 }
 
 // enclosing is the scope of the function that the user wrote around the statement.
@@ -271,7 +278,7 @@ func (l *lowerer) deferStmt(w *writer, s *ast.DeferStmt) {
 
 // capture evaluates the parts of a call, and writes a function that makes it.
 func (l *lowerer) capture(w *writer, c *ast.CallExpr) string {
-	if lit, ok := ast.Unparen(c.Fun).(*ast.FuncLit); ok && len(c.Args) == 0 && lit.Type.Results.NumFields() == 0 {
+	if lit, ok := ast.Unparen(c.Fun).(*ast.FuncLit); ok && lit.Type.Params.NumFields() == 0 && lit.Type.Results.NumFields() == 0 {
 		return l.expr(lit)
 	}
 	tv := l.info.Types[c.Fun]
