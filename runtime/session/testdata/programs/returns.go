@@ -3,20 +3,20 @@ package main
 
 import "fmt"
 
-func a(xs []int) (string, int)        { return "a", len(xs) }
-func b(xs []int) (bool, int)          { ok := true; return ok, len(xs) }
-func c(xs []int) (int, int)           { return 5, cap(xs) }
+func a(xs []int) (string, int)                { return "a", len(xs) }
+func b(xs []int) (bool, int)                  { ok := true; return ok, len(xs) }
+func c(xs []int) (int, int)                   { return 5, cap(xs) }
 func d(m map[string]int) (string, []int, int) { return "d", []int{1}, len(m) }
-func e(xs []int) (bool, []int)        { return false, append(xs, 1) }
-func f(x, y float64) (string, complex128) { return "f", complex(x, y) }
-func g(z complex128) (string, float64) { return "g", real(z) }
-func h(x, y int) (string, int)        { return "h", min(x, y) }
-func i(xs, ys []int) (string, int)    { return "i", copy(xs, ys) }
-func j() (string, *int)               { return "j", new(int) }
-func k(n int) (string, []int)         { return "k", make([]int, n) }
-func l(xs []int) (int, string)        { return len(xs), "l" }
-func m(xs []int) (n int, s string)    { return len(xs), "m" }
-func n(xs []int) (s string, n int)    { return "n", len(xs) }
+func e(xs []int) (bool, []int)                { return false, append(xs, 1) }
+func f(x, y float64) (string, complex128)     { return "f", complex(x, y) }
+func g(z complex128) (string, float64)        { return "g", real(z) }
+func h(x, y int) (string, int)                { return "h", min(x, y) }
+func i(xs, ys []int) (string, int)            { return "i", copy(xs, ys) }
+func j() (string, *int)                       { return "j", new(int) }
+func k(n int) (string, []int)                 { return "k", make([]int, n) }
+func l(xs []int) (int, string)                { return len(xs), "l" }
+func m(xs []int) (n int, s string)            { return len(xs), "m" }
+func n(xs []int) (s string, n int)            { return "n", len(xs) }
 
 func main() {
 	xs := []int{1, 2}
