@@ -259,7 +259,11 @@ func (l *lowerer) target(x ast.Expr) string {
 // assigned writes the right side for a left side. A literal becomes a variable first: the engine sometimes builds it in
 // the place of what it is assigned to.
 func (l *lowerer) assigned(x, left ast.Expr) string {
-	text := l.assignedText(x, left)
+	return l.settled(x, l.assignedText(x, left))
+}
+
+// settled is the text of x for the right side of an assignment, where the engine gets some expressions wrong.
+func (l *lowerer) settled(x ast.Expr, text string) string {
 	switch y := ast.Unparen(x).(type) {
 	case *ast.CompositeLit:
 		return l.held(text)
@@ -329,7 +333,7 @@ func (l *lowerer) multi(x ast.Expr, n int) string {
 	case *ast.IndexExpr:
 		if n == 2 {
 			m := coreOf(l.static(x.X)).(*types.Map)
-			return l.expr(x.X) + "[" + l.to(x.Index, m.Key()) + "]"
+			return l.expr(x.X) + "[" + l.toTyped(x.Index, m.Key()) + "]"
 		}
 	}
 	return l.expr(x)

@@ -32,7 +32,7 @@ func (l *lowerer) builtin(x *ast.CallExpr) string {
 		return "copy(" + l.expr(x.Args[0]) + ", " + l.bytes(x.Args[1]) + ")"
 	case "delete":
 		m := l.static(x.Args[0]).Underlying().(*types.Map)
-		return "delete(" + l.expr(x.Args[0]) + ", " + l.to(x.Args[1], m.Key()) + ")"
+		return "delete(" + l.expr(x.Args[0]) + ", " + l.toTyped(x.Args[1], m.Key()) + ")"
 	case "clear":
 		return l.hook("Clear") + "(" + l.expr(x.Args[0]) + ")"
 	case "make":
@@ -132,7 +132,7 @@ func (l *lowerer) append(x *ast.CallExpr) string {
 			parts = append(parts, l.bytes(a)+"...")
 			continue
 		}
-		text := l.to(a, elem)
+		text := l.toTyped(a, elem)
 		if len(x.Args) > 2 && l.isPlace(a) { // the engine would read it when it has appended others
 			text = l.typed("Same", elem) + "(" + text + ")"
 		}

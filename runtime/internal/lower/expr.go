@@ -74,11 +74,22 @@ func (l *lowerer) to(x ast.Expr, t types.Type) string {
 		if text, ok := l.standardStream(x); ok {
 			return text
 		}
+		if _, ok := ast.Unparen(x).(*ast.CompositeLit); ok { // without parentheses a variable would get the literal's type
+			return "(" + l.expr(x) + ")"
+		}
 	}
 	if b, ok := t.Underlying().(*types.Basic); ok && b.Info()&types.IsBoolean != 0 && types.Unalias(t) != types.Type(b) && isUntyped(have) {
 		return l.typ(t) + "(" + l.expr(x) + ")"
 	}
 	return l.expr(x)
+}
+
+// toTyped is to where the engine does not see that a nil is of type t.
+func (l *lowerer) toTyped(x ast.Expr, t types.Type) string {
+	if isNil(l.static(x)) && !isInterface(l.subst(t)) {
+		return l.zero(t)
+	}
+	return l.to(x, t)
 }
 
 func isNil(t types.Type) bool {
@@ -220,7 +231,11 @@ func (l *lowerer) binary(x *ast.BinaryExpr) string {
 	case token.SHL, token.SHR:
 		return l.shift(x)
 	case token.LAND, token.LOR:
-		return "(" + l.expr(x.X) + " " + x.Op.String() + " " + l.expr(x.Y) + ")"
+		left := l.expr(x.X)
+		if !l.plainStart(x.X) {
+			left = map[token.Token]string{token.LAND: "true && ", token.LOR: "false || "}[x.Op] + left
+		}
+		return "(" + left + " " + x.Op.String() + " " + l.expr(x.Y) + ")"
 	case token.LSS, token.LEQ, token.GTR, token.GEQ:
 		return l.asBool(x, "("+l.expr(x.X)+" "+x.Op.String()+" "+l.expr(x.Y)+")")
 	case token.ADD, token.SUB, token.MUL, token.QUO, token.REM, token.AND, token.OR, token.XOR, token.AND_NOT:
@@ -228,6 +243,23 @@ func (l *lowerer) binary(x *ast.BinaryExpr) string {
 	}
 	l.refuse(x, "operator %s is not supported", x.Op)
 	return ""
+}
+
+// plainStart says of the left operand of && or || that the engine cannot mistake the first thing that it evaluates of it
+// for the condition itself, as it does with parentheses, literals and conversions.
+func (l *lowerer) plainStart(x ast.Expr) bool {
+	plain := true
+	ast.Inspect(x, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case nil, *ast.Ident, *ast.SelectorExpr, *ast.BasicLit, *ast.BinaryExpr, *ast.UnaryExpr, *ast.StarExpr:
+		case *ast.CallExpr:
+			plain = plain && !l.info.Types[n.Fun].IsType()
+		default:
+			plain = false
+		}
+		return plain
+	})
+	return plain
 }
 
 func (l *lowerer) unary(x *ast.UnaryExpr) string {
@@ -262,7 +294,7 @@ func (l *lowerer) index(x *ast.IndexExpr) string {
 	}
 	t := l.static(x.X)
 	if m, ok := t.Underlying().(*types.Map); ok {
-		return l.expr(x.X) + "[" + l.to(x.Index, m.Key()) + "]"
+		return l.expr(x.X) + "[" + l.toTyped(x.Index, m.Key()) + "]"
 	}
 	return l.indexed(x.X, t) + "[" + l.checkedIndex(x) + "]"
 }

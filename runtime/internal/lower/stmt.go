@@ -234,6 +234,9 @@ func (l *lowerer) returned(w *writer, s *ast.ReturnStmt, fn *scope) []string {
 	for _, i := range callsFirst(s.Results) {
 		x, t := s.Results[i], results.At(i).Type()
 		values[i] = l.to(x, t)
+		if l.yields != nil || fn.defers != "" { // they are assigned
+			values[i] = l.settled(x, values[i])
+		}
 		named := fn.results != nil && l.info.Types[x].Value == nil && !isNil(l.static(x))
 		if len(values) > 1 && (named || l.callsBuiltin(x)) {
 			values[i] = l.hold(w, values[i], t)
