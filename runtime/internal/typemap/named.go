@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/types"
 	"reflect"
+	"strconv"
 	"strings"
 	"unsafe"
 
@@ -60,25 +61,103 @@ func instanceName(t *types.Named) string {
 	return name + "[" + strings.Join(args, ",") + "]"
 }
 
-// ArgumentName is the name of a type argument as it stands in the name of an instance: lists of type arguments have no spaces.
+// ArgumentName is the name of a type argument as it stands in the name of an instance: as the compiler links types, with
+// the paths of packages, without aliases and without names of parameters.
 func ArgumentName(t types.Type) string {
-	text := types.TypeString(types.Unalias(t), (*types.Package).Path)
-	var b strings.Builder
-	var open []rune
-	after := false // a comma of such a list
-	for _, c := range text {
-		switch c {
-		case '[', '(', '{':
-			open = append(open, c)
-		case ']', ')', '}':
-			open = open[:max(len(open)-1, 0)]
+	switch t := types.Unalias(t).(type) {
+	case *types.Basic:
+		return types.Typ[t.Kind()].String() // not byte or rune
+	case *types.Named:
+		if name := instanceName(t); t.Obj().Pkg() != nil {
+			return t.Obj().Pkg().Path() + "." + name
 		}
-		if !after || c != ' ' {
-			b.WriteRune(c)
+		return t.Obj().Name()
+	case *types.Pointer:
+		return "*" + ArgumentName(t.Elem())
+	case *types.Slice:
+		return "[]" + ArgumentName(t.Elem())
+	case *types.Array:
+		return fmt.Sprintf("[%d]%s", t.Len(), ArgumentName(t.Elem()))
+	case *types.Map:
+		return "map[" + ArgumentName(t.Key()) + "]" + ArgumentName(t.Elem())
+	case *types.Chan:
+		return channelName(t)
+	case *types.Signature:
+		return "func" + signatureName(t)
+	case *types.Struct:
+		var fields []string
+		for i := range t.NumFields() {
+			f := t.Field(i)
+			text := memberName(f) + " " + ArgumentName(f.Type())
+			if f.Embedded() {
+				text = ArgumentName(f.Type())
+			}
+			if tag := t.Tag(i); tag != "" {
+				text += " " + strconv.Quote(tag)
+			}
+			fields = append(fields, text)
 		}
-		after = c == ',' && len(open) > 0 && open[len(open)-1] == '['
+		return bracedName("struct", fields)
+	case *types.Interface:
+		var methods []string
+		for m := range t.Methods() {
+			methods = append(methods, memberName(m)+signatureName(m.Signature()))
+		}
+		return bracedName("interface", methods)
 	}
-	return b.String()
+	return types.TypeString(t, (*types.Package).Path)
+}
+
+// memberName is the name of a field or method: one in lower case belongs to a package.
+func memberName(o types.Object) string {
+	if o.Exported() || o.Pkg() == nil {
+		return o.Name()
+	}
+	return o.Pkg().Path() + "." + o.Name()
+}
+
+func channelName(t *types.Chan) string {
+	elem := ArgumentName(t.Elem())
+	switch t.Dir() {
+	case types.SendOnly:
+		return "chan<- " + elem
+	case types.RecvOnly:
+		return "<-chan " + elem
+	}
+	if inner, ok := types.Unalias(t.Elem()).(*types.Chan); ok && inner.Dir() == types.RecvOnly {
+		return "chan (" + elem + ")"
+	}
+	return "chan " + elem
+}
+
+func signatureName(t *types.Signature) string {
+	list := func(vars *types.Tuple) []string {
+		var names []string
+		for v := range vars.Variables() {
+			names = append(names, ArgumentName(v.Type()))
+		}
+		return names
+	}
+	params, results := list(t.Params()), list(t.Results())
+	if t.Variadic() {
+		last := len(params) - 1
+		params[last] = "..." + strings.TrimPrefix(params[last], "[]")
+	}
+	text := "(" + strings.Join(params, ", ") + ")"
+	switch len(results) {
+	case 0:
+		return text
+	case 1:
+		return text + " " + results[0]
+	}
+	return text + " (" + strings.Join(results, ", ") + ")"
+}
+
+func bracedName(keyword string, parts []string) string {
+	if len(parts) == 0 {
+		return keyword + " {}"
+	}
+	return keyword + " { " + strings.Join(parts, "; ") + " }"
 }
 
 // declare makes a live type and completes it; its methods are pending.
