@@ -1,6 +1,7 @@
 package typemap
 
 import (
+	"errors"
 	"fmt"
 	"go/types"
 	"reflect"
@@ -24,6 +25,10 @@ func (m *Map) SetMethod(recv *types.Named, method *types.Func, fn reflect.Value)
 	return lt.Bind(method.Name(), pkgPathOf(method), fn)
 }
 
+// errNotLinked says that the program does not have a lower-case method of a compiled type. Then it has no interface with
+// that method either, and nobody can miss it.
+var errNotLinked = errors.New("the method is not in this program")
+
 // setMethods gives a live type its methods: declared ones without functions, promoted ones complete.
 func (m *Map) setMethods(t types.Type) error {
 	vals, ptrs := types.NewMethodSet(t), types.NewMethodSet(types.NewPointer(t))
@@ -36,6 +41,9 @@ func (m *Map) setMethods(t types.Type) error {
 			err = m.promote(&method, t, path[:len(path)-1], f.Signature())
 		} else {
 			method.Type, err = m.funcType(f.Signature())
+		}
+		if errors.Is(err, errNotLinked) {
+			continue
 		}
 		if err != nil {
 			return fmt.Errorf("method %s: %w", f.Name(), err)
@@ -72,6 +80,9 @@ func (m *Map) promote(method *livetype.Method, t types.Type, path []int, sig *ty
 			field = reflect.PointerTo(field)
 		}
 		method.Type, _, _ = livetype.MethodOf(field, method.Name, method.PkgPath)
+		if method.Type == nil && method.PkgPath != "" {
+			return errNotLinked
+		}
 	}
 	if method.Type == nil {
 		if method.Type, err = m.funcType(sig); err != nil {
