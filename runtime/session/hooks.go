@@ -60,8 +60,10 @@ func (s *Session) newHooks() map[string]reflect.Value {
 		"Result":          s.setResult,
 		"ResultError":     s.setResultError,
 		"Stdin":           io.Reader(s.stdin),
-		"Stdout":          s.output.Writer(lang.Stdout),
-		"Stderr":          s.output.Writer(lang.Stderr),
+		"Stdout":          s.output.Variable(lang.Stdout),
+		"Stderr":          s.output.Variable(lang.Stderr),
+		"FileWrite":       func(_ string, f *os.File, b []byte) (int, error) { return s.output.WriteFile(f, b) },
+		"FileWriteString": func(_ string, f *os.File, text string) (int, error) { return s.output.WriteFile(f, []byte(text)) },
 		"BuiltinPrint":    p.BuiltinPrint,
 		"BuiltinPrintln":  p.BuiltinPrintln,
 		"Magic":           s.magicStatement,
@@ -73,6 +75,8 @@ func (s *Session) newHooks() map[string]reflect.Value {
 	maps.Copy(hooks, s.logHooks())
 	if s.cfg.plain {
 		hooks["Stdin"], hooks["Stdout"], hooks["Stderr"] = io.Reader(os.Stdin), io.Writer(os.Stdout), io.Writer(os.Stderr)
+		hooks["FileWrite"] = func(_ string, f *os.File, b []byte) (int, error) { return f.Write(b) }
+		hooks["FileWriteString"] = func(_ string, f *os.File, text string) (int, error) { return f.WriteString(text) }
 		hooks["BuiltinPrint"], hooks["BuiltinPrintln"] = s.flushed(p.BuiltinPrint), s.flushed(p.BuiltinPrintln)
 	}
 	values := make(map[string]reflect.Value, len(hooks))

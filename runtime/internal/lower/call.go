@@ -109,8 +109,8 @@ func elementOf(t types.Type) types.Type {
 	return types.Typ[types.Byte]
 }
 
-// hookedFunctions are calls of compiled functions that may wait, end the process, or say where they are called: the hook
-// takes a position first.
+// hookedFunctions are calls of compiled functions that may wait, end the process, print, or say where they are called: the
+// hook takes a position first.
 var hookedFunctions = map[string]string{
 	"time.Sleep":             "Sleep",
 	"time.AfterFunc":         "AfterFunc",
@@ -125,6 +125,8 @@ var hookedFunctions = map[string]string{
 	"(*sync.Cond).Wait":      "CondWait",
 	"(*sync.Once).Do":        "OnceDo",
 	"os.Exit":                "Exit",
+	"(*os.File).Write":       "FileWrite",
+	"(*os.File).WriteString": "FileWriteString",
 	"log.Print":              "LogPrint",
 	"log.Printf":             "LogPrintf",
 	"log.Println":            "LogPrintln",

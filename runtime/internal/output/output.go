@@ -13,6 +13,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
 	"sync"
 	"time"
 
@@ -61,7 +62,8 @@ type Output struct {
 	quit   chan struct{}
 	ended  chan struct{}
 	closer sync.Once
-	spaces sync.Pool // *[]byte in which text is formatted
+	spaces sync.Pool                    // *[]byte in which text is formatted
+	files  map[*os.File]lang.StreamName // the process's own
 
 	mu     sync.Mutex // protects what follows, and every cellOut
 	cells  map[lang.Cell]*cellOut
@@ -93,6 +95,7 @@ func New(cfg Config) *Output {
 		quit:  make(chan struct{}),
 		ended: make(chan struct{}),
 		cells: make(map[lang.Cell]*cellOut),
+		files: map[*os.File]lang.StreamName{os.Stdout: lang.Stdout, os.Stderr: lang.Stderr},
 	}
 	go o.send() // until Close, which waits for it
 	return o
@@ -131,6 +134,40 @@ func (w writer) Write(p []byte) (int, error) {
 }
 
 func (w writer) WriteString(s string) (int, error) { return w.Write([]byte(s)) }
+
+// Variable is what os.Stdout or os.Stderr is to a cell: Writer, unless the cell has set the variable to another file.
+func (o *Output) Variable(name lang.StreamName) io.Writer { return variable{writer{o, name}} }
+
+type variable struct{ writer }
+
+func (v variable) Write(p []byte) (int, error) {
+	if f := v.o.elsewhere(v.name); f != nil {
+		return f.Write(p)
+	}
+	return v.writer.Write(p)
+}
+
+func (v variable) WriteString(s string) (int, error) { return v.Write([]byte(s)) }
+
+// elsewhere is the file that a cell has set os.Stdout or os.Stderr to, or nil.
+func (o *Output) elsewhere(name lang.StreamName) *os.File {
+	f := os.Stdout
+	if name == lang.Stderr {
+		f = os.Stderr
+	}
+	if o.files[f] == name {
+		return nil
+	}
+	return f
+}
+
+// WriteFile is f.Write for a cell: what goes to the process's standard output or error is printed.
+func (o *Output) WriteFile(f *os.File, p []byte) (int, error) {
+	if name, ok := o.files[f]; ok && f != nil {
+		return o.Writer(name).Write(p)
+	}
+	return f.Write(p)
+}
 
 // Write prints p for a cell, on behalf of nobody in particular.
 func (o *Output) Write(cell lang.Cell, name lang.StreamName, p []byte) {

@@ -20,6 +20,14 @@ type Printer struct {
 // Printer returns the printing functions bound to o.
 func (o *Output) Printer() Printer { return Printer{o} }
 
+// print is put, or prints to the file that the cell has set os.Stdout to.
+func (p Printer) print(format func(b []byte) []byte) (n int, err error) {
+	if f := p.o.elsewhere(lang.Stdout); f != nil {
+		return f.Write(format(nil))
+	}
+	return p.put(lang.Stdout, format)
+}
+
 // put formats by format and prints the outcome.
 func (p Printer) put(name lang.StreamName, format func(b []byte) []byte) (n int, err error) {
 	space, ok := p.o.spaces.Get().(*[]byte)
@@ -38,31 +46,30 @@ func (p Printer) put(name lang.StreamName, format func(b []byte) []byte) (n int,
 
 // Print is fmt.Print.
 func (p Printer) Print(a ...any) (n int, err error) {
-	return p.put(lang.Stdout, func(b []byte) []byte { return fmt.Append(b, a...) })
+	return p.print(func(b []byte) []byte { return fmt.Append(b, a...) })
 }
 
 // Printf is fmt.Printf.
 func (p Printer) Printf(format string, a ...any) (n int, err error) {
-	return p.put(lang.Stdout, func(b []byte) []byte { return fmt.Appendf(b, format, a...) })
+	return p.print(func(b []byte) []byte { return fmt.Appendf(b, format, a...) })
 }
 
 // Println is fmt.Println.
 func (p Printer) Println(a ...any) (n int, err error) {
-	return p.put(lang.Stdout, func(b []byte) []byte { return fmt.Appendln(b, a...) })
+	return p.print(func(b []byte) []byte { return fmt.Appendln(b, a...) })
 }
 
 // stream says which standard stream w is.
 func (p Printer) stream(w io.Writer) (name lang.StreamName, ok bool) {
-	switch w {
-	case io.Writer(os.Stdout):
-		return lang.Stdout, true
-	case io.Writer(os.Stderr):
-		return lang.Stderr, true
+	f, ok := w.(*os.File)
+	if !ok || f == nil {
+		return "", false
 	}
-	return "", false
+	name, ok = p.o.files[f]
+	return name, ok
 }
 
-// Fprint is fmt.Fprint; os.Stdout and os.Stderr are the cell's.
+// Fprint is fmt.Fprint; the process's standard output and error are the cell's.
 func (p Printer) Fprint(w io.Writer, a ...any) (n int, err error) {
 	if name, ok := p.stream(w); ok {
 		return p.put(name, func(b []byte) []byte { return fmt.Append(b, a...) })
@@ -70,7 +77,7 @@ func (p Printer) Fprint(w io.Writer, a ...any) (n int, err error) {
 	return fmt.Fprint(w, a...)
 }
 
-// Fprintf is fmt.Fprintf; os.Stdout and os.Stderr are the cell's.
+// Fprintf is fmt.Fprintf; the process's standard output and error are the cell's.
 func (p Printer) Fprintf(w io.Writer, format string, a ...any) (n int, err error) {
 	if name, ok := p.stream(w); ok {
 		return p.put(name, func(b []byte) []byte { return fmt.Appendf(b, format, a...) })
@@ -78,7 +85,7 @@ func (p Printer) Fprintf(w io.Writer, format string, a ...any) (n int, err error
 	return fmt.Fprintf(w, format, a...)
 }
 
-// Fprintln is fmt.Fprintln; os.Stdout and os.Stderr are the cell's.
+// Fprintln is fmt.Fprintln; the process's standard output and error are the cell's.
 func (p Printer) Fprintln(w io.Writer, a ...any) (n int, err error) {
 	if name, ok := p.stream(w); ok {
 		return p.put(name, func(b []byte) []byte { return fmt.Appendln(b, a...) })
