@@ -13,6 +13,7 @@ import (
 	"github.com/gopherloop/gopherloop/runtime/asyncio"
 	"github.com/gopherloop/gopherloop/runtime/internal/frames"
 	"github.com/gopherloop/gopherloop/runtime/internal/lower"
+	"github.com/gopherloop/gopherloop/runtime/internal/repr"
 	"github.com/gopherloop/gopherloop/runtime/internal/track"
 	"github.com/gopherloop/gopherloop/runtime/loop"
 )
@@ -232,7 +233,7 @@ func (t tuple) String() string {
 		if i > 0 {
 			text += " "
 		}
-		text += fmt.Sprintf("%#v", v)
+		text += repr.Text(reflect.ValueOf(v), repr.Options{})
 	}
 	return text
 }

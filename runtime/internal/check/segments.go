@@ -1,9 +1,11 @@
 package check
 
 import (
+	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"github.com/gopherloop/gopherloop/runtime/internal/cell"
@@ -153,8 +155,11 @@ func (k *checking) run() {
 			if k.reconsiderAwaits() {
 				continue
 			}
+			if wrong := k.awaitErrors(); len(wrong) > 0 { // what the checker makes of them says less
+				errs = slices.DeleteFunc(errs, func(e *Error) bool { return strings.Contains(e.Msg, "await ") })
+				k.errs = append(k.errs, wrong...)
+			}
 			k.errs = append(k.errs, errs...)
-			k.errs = append(k.errs, k.awaitErrors()...)
 			if !k.program {
 				k.useBeforeDeclaration(seg)
 			}
@@ -245,7 +250,12 @@ func (k *checking) segment(seg int) (*types.Package, []*Error) {
 			if !ok || k.ignorable(e) {
 				return
 			}
-			errs = append(errs, &Error{k.scope.fset.Position(e.Pos), cleanMessage(e.Msg)})
+			at, msg := k.scope.fset.Position(e.Pos), cleanMessage(e.Msg)
+			if more, ok := strings.CutPrefix(msg, "\t"); ok && len(errs) > 0 { // it belongs to the one before
+				errs[len(errs)-1].Msg += fmt.Sprintf(" (%s in line %d)", more, at.Line)
+				return
+			}
+			errs = append(errs, &Error{at, msg + k.scope.importHint(msg)})
 		},
 	}
 	checker := types.NewChecker(&conf, k.scope.fset, pkg, k.result.Info)
