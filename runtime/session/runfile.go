@@ -2,9 +2,11 @@ package session
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"go/types"
 	"os"
+	"reflect"
 	"strings"
 
 	"github.com/gopherloop/gopherloop/kernel/lang"
@@ -31,7 +33,7 @@ func RunFile(ctx context.Context, path string, args []string) (status int) {
 		fmt.Fprintln(os.Stderr, "gopherloop:", err)
 		return exitCompile
 	}
-	os.Args = append([]string{path}, args...)
+	beProgram(append([]string{path}, args...))
 	s, err := New(Config{plain: true})
 	if err == nil {
 		err = s.Start(ctx, plainHost{})
@@ -41,6 +43,12 @@ func RunFile(ctx context.Context, path string, args []string) (status int) {
 		return exitCompile
 	}
 	return s.runFile(ctx, path, string(source))
+}
+
+// beProgram gives compiled code the arguments of a program, and flags that are nobody else's.
+func beProgram(args []string) {
+	os.Args = args
+	flag.CommandLine = flag.NewFlagSet(args[0], flag.ExitOnError)
 }
 
 func (s *Session) runFile(ctx context.Context, path, source string) (status int) {
@@ -120,15 +128,30 @@ func (s *Session) goTrace(goroutine uint64, trace []frames.Frame, v any) string 
 
 // panicText is a panic's value as the runtime prints it.
 func panicText(v any) string {
+	text := ""
 	switch v := v.(type) {
 	case error:
-		return v.Error()
+		text = v.Error()
 	case fmt.Stringer:
-		return v.String()
-	case string:
-		return v
+		text = v.String()
+	default:
+		text = panicValue(reflect.ValueOf(v))
 	}
-	return fmt.Sprintf("%T(%#v)", v, v)
+	return strings.ReplaceAll(text, "\n", "\n\t")
+}
+
+func panicValue(v reflect.Value) string {
+	switch k := v.Kind(); {
+	case k == reflect.String && v.Type().PkgPath() == "":
+		return v.String()
+	case k == reflect.String:
+		return fmt.Sprintf("%s(%q)", v.Type(), v.String())
+	case k >= reflect.Bool && k <= reflect.Complex128 && v.Type().PkgPath() == "":
+		return fmt.Sprint(v)
+	case k >= reflect.Bool && k <= reflect.Complex128:
+		return fmt.Sprintf("%s(%v)", v.Type(), v)
+	}
+	return fmt.Sprintf("%T(%#v)", v.Interface(), v)
 }
 
 // plainHost is for a program: what it prints goes where the process prints, and nobody but standard input can be asked.

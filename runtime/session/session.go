@@ -148,6 +148,7 @@ func (s *Session) Start(_ context.Context, host lang.Host) error {
 			return fmt.Errorf("start the session: %w", err)
 		}
 		s.capture = capture
+		beProgram(*s.args())
 	}
 	s.loop.Start()
 	s.warmUp()
