@@ -8,6 +8,7 @@
 //	internal/connection  the connection file
 //	internal/history     what was typed
 //	internal/usage       what the kernel's processes use
+//	internal/pipe        a Language at the other end of a connection
 //	internal/supervisor  a Language that runs in a child process
 //	kernel               this package: table.go declares every message type, and one file each handles it
 //

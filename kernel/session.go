@@ -1,11 +1,6 @@
 package kernel
 
-import (
-	"context"
-
-	"github.com/gopherloop/gopherloop/kernel/internal/supervisor"
-	"github.com/gopherloop/gopherloop/kernel/lang"
-)
+import "github.com/gopherloop/gopherloop/kernel/internal/supervisor"
 
 // A Supervisor is a [lang.Language] whose cells run in a child process, which may die without harm: it turns the death
 // into an error of the cell, and runs the next cell in a warm spare, with the declarations of the lost session back.
@@ -26,14 +21,3 @@ type Session = supervisor.Session
 
 // OpenSession finds what this session process got from its supervisor. A session process calls it first and once.
 func OpenSession() (*Session, error) { return supervisor.Open() }
-
-// ServeSession is [OpenSession] and Serve for a language that leaves the process's standard output to the supervisor.
-// It ends the process, with all that its cells started, when the supervisor closes the session or dies; it returns
-// only errors.
-func ServeSession(ctx context.Context, l lang.Language) error {
-	s, err := OpenSession()
-	if err != nil {
-		return err
-	}
-	return s.Serve(ctx, l)
-}

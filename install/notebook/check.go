@@ -61,6 +61,9 @@ func checkCell(fields map[string]any) error {
 	if !ok {
 		return errors.New("cell_type is missing or not text")
 	}
+	if kind != "code" && kind != "markdown" && kind != "raw" {
+		return fmt.Errorf("cell_type is %q, not code, markdown or raw", kind)
+	}
 	if _, ok := fields["metadata"].(map[string]any); !ok {
 		return errors.New("metadata is missing or not an object")
 	}

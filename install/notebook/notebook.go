@@ -151,11 +151,6 @@ func (c *Cell) SetOutputs(outputs []Output) {
 // SetExecutionCount sets n of In[n].
 func (c *Cell) SetExecutionCount(n int) { c.fields["execution_count"] = json.Number(fmt.Sprint(n)) }
 
-// Stream is an output of text.
-func Stream(name, text string) Output {
-	return Output{"output_type": "stream", "name": name, "text": text}
-}
-
 // DisplayData is an output of data by MIME type.
 func DisplayData(data, metadata map[string]any) Output {
 	return Output{"output_type": "display_data", "data": plain(data), "metadata": plain(metadata)}

@@ -158,23 +158,6 @@ func (f *FrontEnd) ExpectNobody(lines string) {
 	f.Expect("", lines)
 }
 
-// ExpectAnyOrder asserts the next messages of a request, whose order is not said.
-func (f *FrontEnd) ExpectAnyOrder(label, lines string) {
-	f.t.Helper()
-	want := transcript(lines)
-	for range len(want) {
-		got := f.next(label)
-		i := 0
-		for i < len(want) && !matches(want[i], got) {
-			i++
-		}
-		if i == len(want) {
-			f.fatalf("request %q\nwant one of\n%s\n got %s", label, strings.Join(want, "\n"), got)
-		}
-		want = append(want[:i], want[i+1:]...)
-	}
-}
-
 // ExpectOK asserts all messages of a cell that shows nothing and ends well.
 func (f *FrontEnd) ExpectOK(label, code string, count int) {
 	f.t.Helper()

@@ -35,8 +35,8 @@ type Language interface {
 	// Comms lists the open comms, id to target name.
 	Comms(ctx context.Context) map[string]string
 
-	// Restore declares again what a lost session had declared: imports, types, functions and constants, never
-	// statements. It returns a Go error only if the session cannot go on.
+	// Restore declares again what a lost session had declared: imports, types, functions, constants, and variables
+	// without their values, never statements. It returns a Go error only if the session cannot go on.
 	Restore(ctx context.Context, decls []Declaration) error
 
 	// Close ends the session and everything it started.
@@ -147,9 +147,13 @@ type Error struct {
 	Shown     bool     // the cell has shown it by itself, as IPython shows errors of usage: it stands in the reply only
 }
 
+// LastWordsSize is the size in bytes of the file in which a session process keeps what was last written to its standard
+// error, for its parent to read when it has died.
+const LastWordsSize = 128 << 10
+
 // A Declaration is a piece of source that a new session can declare again without running a statement.
 type Declaration struct {
-	Kind   string   // "import", "type", "func", "const"
+	Kind   string   // "import", "type", "func", "const", "var"
 	Names  []string // what it declares; a later declaration of the same kind and name replaces it
 	Source string
 	Count  int // In[n] of the cell it comes from

@@ -6,10 +6,7 @@ import (
 	"github.com/gopherloop/gopherloop/kernel/lang"
 )
 
-// comms are the open comms. No cell can register a target yet, so none ever opens.
-type comms struct{}
-
-// Comm answers a comm_open, whose target nobody knows, with a comm_close.
+// Comm answers a comm_open, whose target nobody knows, with a comm_close: no cell can register a target yet.
 // https://jupyter-client.readthedocs.io/en/stable/messaging.html#opening-a-comm
 func (s *Session) Comm(_ context.Context, msg lang.Comm) {
 	if msg.Kind == "open" {

@@ -16,13 +16,13 @@ import (
 	"github.com/gopherloop/gopherloop/runtime/internal/symbols"
 )
 
-// env is what lowering asks of a session: where things are stored. Session.compiling protects it.
+// env is what lowering asks of a session: where things are stored. Session.compiling protects it, but for what it says.
 type env struct {
 	s         *Session
 	storage   map[types.Object]reflect.Value // pointers
 	instances map[instance]reflect.Value
 	generics  *generics
-	funcs     []funcName // by number; 0 is nobody's
+	funcs     []funcName // by number; 0 is nobody's. Session.mu protects it
 	pending   pending
 	replaced  map[*types.Func]*types.Func // see check.Result; of the cell that is compiled now
 

@@ -7,6 +7,8 @@ import (
 	"maps"
 	"os"
 	"reflect"
+	"runtime/pprof"
+	"time"
 	"unsafe"
 
 	"github.com/gopherloop/gopherloop/kernel/lang"
@@ -17,8 +19,6 @@ import (
 	"github.com/gopherloop/gopherloop/runtime/internal/track"
 	"github.com/gopherloop/gopherloop/runtime/loop"
 )
-
-type streams struct{ stdout, stderr io.Writer }
 
 // newHooks are what lowered code calls, see lower.Env.
 func (s *Session) newHooks() map[string]reflect.Value {
@@ -36,42 +36,47 @@ func (s *Session) newHooks() map[string]reflect.Value {
 		"Go":              func(pos string, f func()) { s.track.Go(pos, func() { s.explaining(f) }) },
 		"Sleep":           s.track.Sleep,
 		"AfterFunc":       s.track.AfterFunc,
-		"WithTimeout":     dropPos2(s.track.WithTimeout),
-		"WithDeadline":    dropPos2(s.track.WithDeadline),
-		"MutexLock":       s.track.MutexLock,
-		"RWMutexLock":     s.track.RWMutexLock,
-		"RWMutexRLock":    s.track.RWMutexRLock,
-		"LockerLock":      s.track.LockerLock,
-		"WaitGroupWait":   s.track.WaitGroupWait,
-		"WaitGroupGo":     s.track.WaitGroupGo,
-		"CondWait":        s.track.CondWait,
-		"OnceDo":          s.track.OnceDo,
-		"Receive":         s.track.Recv,
-		"Send":            s.track.Send,
-		"Select":          s.selectCases,
-		"CaseRecv":        func(ch any) lower.Case { return lower.Case{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(ch)} },
-		"CaseDefault":     func() lower.Case { return lower.Case{Dir: reflect.SelectDefault} },
-		"Exit":            s.exit,
-		"Async":           s.newCoroutine,
-		"Drop":            func(c *asyncio.Coroutine[any]) { s.loop.ReportDropped(c.Core()) },
-		"Await":           s.await,
-		"AwaitReceive":    s.awaitReceive,
-		"Equal":           func(a, b any) bool { return a == b },
-		"Clear":           func(v any) { reflect.ValueOf(v).Clear() },
-		"Result":          s.setResult,
-		"ResultError":     s.setResultError,
-		"Stdin":           io.Reader(s.stdin),
-		"Stdout":          s.output.Variable(lang.Stdout),
-		"Stderr":          s.output.Variable(lang.Stderr),
-		"FileWrite":       func(_ string, f *os.File, b []byte) (int, error) { return s.output.WriteFile(f, b) },
-		"FileWriteString": func(_ string, f *os.File, text string) (int, error) { return s.output.WriteFile(f, []byte(text)) },
-		"BuiltinPrint":    p.BuiltinPrint,
-		"BuiltinPrintln":  p.BuiltinPrintln,
-		"Magic":           s.magicStatement,
-		"MagicLines":      s.magicLines,
-		"MagicValue":      s.runMagic,
-		"MagicGo":         s.magicGo,
-		"MagicBlock":      s.magicBlock,
+		"TimerReset":      func(_ string, t *time.Timer, d time.Duration) bool { return s.track.ResetTimer(t, d) },
+		"PprofDo": func(_ string, ctx context.Context, labels pprof.LabelSet, f func(context.Context)) {
+			pprof.Do(s.track.LabelContext(ctx), labels, f)
+		},
+		"PprofSetGoroutineLabels": func(_ string, ctx context.Context) { pprof.SetGoroutineLabels(s.track.LabelContext(ctx)) },
+		"WithTimeout":             withPos(s.track.WithTimeout),
+		"WithDeadline":            withPos(s.track.WithDeadline),
+		"MutexLock":               s.track.MutexLock,
+		"RWMutexLock":             s.track.RWMutexLock,
+		"RWMutexRLock":            s.track.RWMutexRLock,
+		"LockerLock":              s.track.LockerLock,
+		"WaitGroupWait":           s.track.WaitGroupWait,
+		"WaitGroupGo":             s.track.WaitGroupGo,
+		"CondWait":                s.track.CondWait,
+		"OnceDo":                  s.track.OnceDo,
+		"Receive":                 s.track.Recv,
+		"Send":                    s.track.Send,
+		"Select":                  s.selectCases,
+		"CaseRecv":                func(ch any) lower.Case { return lower.Case{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(ch)} },
+		"CaseDefault":             func() lower.Case { return lower.Case{Dir: reflect.SelectDefault} },
+		"Exit":                    s.exit,
+		"Async":                   s.newCoroutine,
+		"Drop":                    func(c *asyncio.Coroutine[any]) { s.loop.ReportDropped(c.Core()) },
+		"Await":                   s.await,
+		"AwaitReceive":            s.awaitReceive,
+		"Equal":                   func(a, b any) bool { return a == b },
+		"Clear":                   func(v any) { reflect.ValueOf(v).Clear() },
+		"Result":                  s.setResult,
+		"ResultError":             s.setResultError,
+		"Stdin":                   io.Reader(s.stdin),
+		"Stdout":                  s.output.Variable(lang.Stdout),
+		"Stderr":                  s.output.Variable(lang.Stderr),
+		"FileWrite":               func(_ string, f *os.File, b []byte) (int, error) { return s.output.WriteFile(f, b) },
+		"FileWriteString":         func(_ string, f *os.File, text string) (int, error) { return s.output.WriteFile(f, []byte(text)) },
+		"BuiltinPrint":            p.BuiltinPrint,
+		"BuiltinPrintln":          p.BuiltinPrintln,
+		"Magic":                   s.magicStatement,
+		"MagicLines":              s.magicLines,
+		"MagicValue":              s.runMagic,
+		"MagicGo":                 s.magicGo,
+		"MagicBlock":              s.magicBlock,
 	}
 	maps.Copy(hooks, s.logHooks())
 	if s.cfg.plain {
@@ -95,8 +100,8 @@ func (s *Session) flushed(print func(...any)) func(...any) {
 	}
 }
 
-// dropPos2 gives a function the position parameter that hooks have.
-func dropPos2[A, B, C, D any](f func(A, B) (C, D)) func(string, A, B) (C, D) {
+// withPos gives a function the position parameter that hooks have.
+func withPos[A, B, C, D any](f func(A, B) (C, D)) func(string, A, B) (C, D) {
 	return func(_ string, a A, b B) (C, D) { return f(a, b) }
 }
 

@@ -12,7 +12,7 @@ func (s *Session) askLine() (string, error) { return s.ask("", false) }
 // ask asks for input and can be interrupted.
 func (s *Session) ask(prompt string, password bool) (line string, err error) {
 	cell := s.track.CurrentOwner().Cell
-	if flushErr := s.output.Flush(context.Background(), cell); flushErr != nil {
+	if flushErr := s.flushCell(context.Background(), cell); flushErr != nil {
 		s.log.Warn("flush before input", "error", flushErr)
 	}
 	s.track.Wait(track.Waiting{Kind: "input", External: true}, func(stop <-chan struct{}) bool {

@@ -19,7 +19,6 @@ import (
 
 // The exit statuses of a program, as go run has them.
 const (
-	exitOK      = 0
 	exitCompile = 1
 	exitPanic   = 2
 )

@@ -43,8 +43,6 @@ type Session struct {
 	bound   map[string]map[string]any // functions that know the session, by package and name
 	hooks   map[string]reflect.Value
 	stdin   *output.Stdin
-	streams streams
-	comms   comms
 
 	compiling sync.Mutex // protects what follows: one cell is compiled at a time
 	fset      *token.FileSet
@@ -139,7 +137,6 @@ func (s *Session) Start(_ context.Context, host lang.Host) error {
 	s.bound = s.bind()
 	s.stdin = output.NewStdin(s.askLine)
 	s.hooks = s.newHooks()
-	s.streams = streams{s.output.Writer(lang.Stdout), s.output.Writer(lang.Stderr)}
 	if s.cfg.Capture {
 		capture, err := output.CaptureFDs(s.output, output.CaptureConfig{
 			Cell: s.latestCell, Reads: s.cfg.Reads, LastWords: s.cfg.LastWords,
@@ -208,7 +205,7 @@ func (s *Session) latestCell() lang.Cell {
 	return s.latest
 }
 
-// warmUp runs a cell that nobody sees, so that the first one need not load what every cell needs.
+// warmUp compiles a cell that nobody sees, so that the first one need not load what every cell needs.
 func (s *Session) warmUp() {
 	s.compiling.Lock()
 	defer s.compiling.Unlock()

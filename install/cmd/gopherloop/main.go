@@ -32,9 +32,28 @@ func main() {
 
 // run executes one command line and returns the exit status.
 func run(ctx context.Context, args []string) int {
-	root := newRoot()
+	root, out := newRoot(), &checked{w: os.Stdout}
 	root.SetArgs(args)
-	return exitStatus(root.ExecuteContext(ctx), os.Stderr)
+	root.SetOut(out)
+	err := root.ExecuteContext(ctx)
+	if err == nil && out.err != nil {
+		err = fmt.Errorf("write standard output: %w", out.err)
+	}
+	return exitStatus(err, os.Stderr)
+}
+
+// checked keeps the first error of a writer, which those who print do not look at.
+type checked struct {
+	w   io.Writer
+	err error
+}
+
+func (c *checked) Write(p []byte) (int, error) {
+	n, err := c.w.Write(p)
+	if c.err == nil {
+		c.err = err
+	}
+	return n, err
 }
 
 // A usageError is a command line that cannot be understood.

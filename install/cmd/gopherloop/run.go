@@ -127,7 +127,7 @@ func runNotebook(cmd *cobra.Command, file string, text []byte, flags runFlags) e
 	}
 	show := flags.output == ""
 	line := newProgress(os.Stderr)
-	stdout, stderr := line.above(painted(os.Stdout)), line.above(painted(os.Stderr))
+	stdout, stderr := &checked{w: line.above(painted(os.Stdout))}, line.above(painted(os.Stderr))
 	job := runner.Job{
 		Input: file, Text: text, Output: flags.output, Stdout: os.Stdout, Open: openSession,
 		Options: runner.Options{
@@ -139,6 +139,9 @@ func runNotebook(cmd *cobra.Command, file string, text []byte, flags runFlags) e
 		job.Options.Stdout, job.Options.Stderr = stdout, stderr
 	}
 	err := untilSignal(cmd.Context(), job.Do, syscall.SIGINT)
+	if err == nil && stdout.err != nil {
+		err = fmt.Errorf("write standard output: %w", stdout.err)
+	}
 	line.end(err == nil)
 	var failed *runner.CellError
 	if !errors.As(err, &failed) {

@@ -61,7 +61,7 @@ type remoteError struct {
 	Text string
 }
 
-// sentinels are the errors that keep their identity.
+// sentinel is an error that keeps its identity, by its code.
 func sentinel(code string) error {
 	switch code {
 	case "nostdin":

@@ -29,10 +29,6 @@ const (
 	fdCount
 )
 
-// LastWordsSize is the size in bytes of the file of [Session.TakeStandardOutput]; the supervisor reads so much of it.
-// The byte after it is the supervisor's sign that the session reads its own standard output.
-const LastWordsSize = 128 << 10
-
 // ErrNotSession says that the process was not started by a supervisor.
 var ErrNotSession = errors.New("a session is started by a kernel, not by hand")
 
@@ -59,11 +55,11 @@ func Open() (*Session, error) {
 }
 
 // TakeStandardOutput lets the session read what is written to its own descriptors 1 and 2, to order it with its other
-// output. It must be called before Serve. The session keeps in lastWords what it last read from descriptor 2: the
+// output. It must be called before Serve. The byte after lang.LastWordsSize tells the supervisor. The session keeps in lastWords what it last read from descriptor 2: the
 // first line of the runtime's last words is written nowhere else, and a dying process may read it and get no further.
 // A session that does not call it has this text reported by the supervisor.
 func (s *Session) TakeStandardOutput() (reads [2]*os.File, lastWords *os.File, err error) {
-	if _, err := s.files[fdWords].WriteAt([]byte{1}, LastWordsSize); err != nil {
+	if _, err := s.files[fdWords].WriteAt([]byte{1}, lang.LastWordsSize); err != nil {
 		return reads, nil, fmt.Errorf("take the standard output: %w", err)
 	}
 	return [2]*os.File{s.files[fdStdout], s.files[fdStderr]}, s.files[fdWords], nil

@@ -105,7 +105,7 @@ func (p *process) wakeReader(r *os.File, at time.Time) bool {
 // handOver ends the readers of standard output and error if the session reads them itself.
 func (p *process) handOver() {
 	var sign [1]byte
-	if _, err := p.shared.ReadAt(sign[:], LastWordsSize); err != nil || sign[0] == 0 {
+	if _, err := p.shared.ReadAt(sign[:], lang.LastWordsSize); err != nil || sign[0] == 0 {
 		return
 	}
 	p.mu.Lock()
@@ -134,7 +134,7 @@ func (p *process) readRest(fatal bool) string {
 	p.mu.Lock()
 	before := p.given // handed on already, unless it is last words
 	if p.taken {
-		before = make([]byte, LastWordsSize)
+		before = make([]byte, lang.LastWordsSize)
 		n, _ := p.shared.ReadAt(before, 0) // shorter only if the session has cut it
 		before = bytes.TrimRight(before[:n], "\x00")
 	}

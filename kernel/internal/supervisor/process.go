@@ -120,7 +120,7 @@ func (p *process) connect() (theirs []*os.File, err error) {
 		return nil, err
 	}
 	session[fdWords] = p.shared
-	if err := p.shared.Truncate(LastWordsSize + 1); err != nil {
+	if err := p.shared.Truncate(lang.LastWordsSize + 1); err != nil {
 		return nil, fmt.Errorf("size the last words: %w", err)
 	}
 	var numbers []string

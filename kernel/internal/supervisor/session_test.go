@@ -174,10 +174,10 @@ func die(f *fake, req lang.ExecuteRequest, verb string) {
 // capture reports what is written to a descriptor. What it reads from standard error it reads straight into the file
 // that the supervisor looks into: the process may die before its next instruction.
 func (f *fake) capture(r *os.File, name lang.StreamName, lastWords *os.File) {
-	memory := make([]byte, LastWordsSize)
+	memory := make([]byte, lang.LastWordsSize)
 	if name == lang.Stderr {
 		var err error
-		memory, err = syscall.Mmap(int(lastWords.Fd()), 0, LastWordsSize, syscall.PROT_READ|syscall.PROT_WRITE, syscall.MAP_SHARED)
+		memory, err = syscall.Mmap(int(lastWords.Fd()), 0, lang.LastWordsSize, syscall.PROT_READ|syscall.PROT_WRITE, syscall.MAP_SHARED)
 		exitOn(err)
 	}
 	for used := 0; ; {

@@ -142,20 +142,13 @@ func (s *Scope) MarkLost(names []string) {
 // Lost says whether a variable was marked so.
 func (s *Scope) Lost(name string) bool { return s.lost[name] }
 
-// Remove forgets a name, and says whether it was declared.
-func (s *Scope) Remove(name string) bool {
-	_, ok := s.objects[name]
-	delete(s.objects, name)
-	s.names = nil
-	return ok
-}
-
 // Reset forgets everything.
 func (s *Scope) Reset() {
 	clear(s.objects)
 	s.names = nil
 	clear(s.imports)
 	clear(s.typeSources)
+	clear(s.lost)
 	s.results = nil
 }
 

@@ -43,7 +43,7 @@ func (l *lowerer) awaited(a *check.Await) types.Type {
 // async writes the coroutine that an async func returns.
 func (l *lowerer) async(x *ast.CallExpr, a *check.Async) string {
 	inner := l.expr(x.Args[0])
-	f, v, err := l.fresh("f"), "nil", "nil"
+	f := l.fresh("f")
 	var body string
 	switch {
 	case a.Result && a.Error:
@@ -55,7 +55,6 @@ func (l *lowerer) async(x *ast.CallExpr, a *check.Async) string {
 	default:
 		body = f + "(); return nil, nil"
 	}
-	_, _ = v, err
 	call := fmt.Sprintf("func() (interface{}, error) { %s := %s; %s }", f, inner, body)
 	return l.thaw(l.static(x), fmt.Sprintf("%s(%q, %s, %s)", l.hook("Async"), a.Name, l.posShort(a.Pos), call))
 }

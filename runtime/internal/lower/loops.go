@@ -222,7 +222,7 @@ func (l *lowerer) kept(o types.Object, nodes ...ast.Node) bool {
 		return used
 	}
 	for _, n := range nodes {
-		if n == nil || isNilNode(n) {
+		if n == nil {
 			continue
 		}
 		ast.Inspect(n, func(n ast.Node) bool {
@@ -245,14 +245,4 @@ func (l *lowerer) kept(o types.Object, nodes ...ast.Node) bool {
 		})
 	}
 	return found
-}
-
-func isNilNode(n ast.Node) bool {
-	switch n := n.(type) {
-	case ast.Expr:
-		return n == nil
-	case ast.Stmt:
-		return n == nil
-	}
-	return false
 }

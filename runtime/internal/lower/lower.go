@@ -71,7 +71,7 @@ type Env interface {
 	//	Deferring   func(func(*frames.Defers)), for functions with deferred calls
 	//	Recover     func(direct int) any, Panic func(any)
 	//	Go          func(pos string, f func())
-	//	Sleep, MutexLock, … the methods of track.Tracker: see hookedFunctions
+	//	Sleep, MutexLock, … what stands for compiled functions: see hookedFunctions
 	//	Receive     func(pos string, ch reflect.Value) (reflect.Value, bool)
 	//	Send        func(pos string, ch, v reflect.Value)
 	//	Select      func(pos string, cases ...Case) (chosen int, v any, ok bool)

@@ -20,7 +20,6 @@ func (l *lowerer) magic(w *writer, m *cell.Magic) {
 		w.line("%s", l.magicCall(call, m))
 		return
 	}
-	setup, body := "nil", "nil"
 	if len(m.Setup) > 0 || m.Kind == cell.Block {
 		// The variables of the setup are those of the body, so one function makes the other.
 		w.line("%s(%d, func() func() {", l.hook("MagicBlock"), l.number(m))
@@ -37,13 +36,12 @@ func (l *lowerer) magic(w *writer, m *cell.Magic) {
 		w.line("})")
 		return
 	}
-	_ = setup
 	inner := l.newWriter()
 	inner.line("func() {")
 	inner.line("defer %s(&%s, 0)", l.hook("Leave"), l.line)
 	l.items(inner, m.Go)
 	inner.line("}")
-	body = strings.TrimRight(inner.String(), "\n")
+	body := strings.TrimRight(inner.String(), "\n")
 	w.line("%s(%d, %s)", l.hook("MagicGo"), l.number(m), body)
 }
 

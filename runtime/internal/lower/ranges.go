@@ -311,10 +311,10 @@ func (l *lowerer) leaveLoop(w *writer, y *rangeFunc) {
 		case e.to == nil && l.yields != nil:
 			w.line("%s = %d", l.yields.state, l.yields.leave(returning))
 			w.line("return false")
-		case e.to == nil && l.enclosing().defers != "":
+		case e.to == nil && l.scope.defers != "":
 			w.line("return")
 		case e.to == nil:
-			w.line("return %s", strings.Join(l.enclosing().results, ", "))
+			w.line("return %s", strings.Join(l.scope.results, ", "))
 		case e.to.yields != l.yields:
 			l.leaveBody(w, e.to, e.tok)
 		case e.to.carrying != nil:

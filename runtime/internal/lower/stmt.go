@@ -197,7 +197,7 @@ func prints(l *lowerer, x ast.Expr) bool {
 
 // returnStmt writes return. Results with names are variables, which may be read by the values that come after.
 func (l *lowerer) returnStmt(w *writer, s *ast.ReturnStmt) {
-	fn := l.enclosing()
+	fn := l.scope
 	values := l.returned(w, s, fn)
 	if len(values) == 0 && fn.results != nil && l.yields == nil && fn.defers == "" {
 		values = fn.results
@@ -251,9 +251,6 @@ func (l *lowerer) callsBuiltin(x ast.Expr) bool {
 	return ok && l.info.Types[x].Value == nil && l.info.Types[c.Fun].IsBuiltin()
 }
 
-// enclosing is the scope of the function that the user wrote around the statement.
-func (l *lowerer) enclosing() *scope { return l.scope }
-
 func (l *lowerer) ifStmt(w *writer, s *ast.IfStmt) {
 	w.line("{")
 	if s.Init != nil {
@@ -276,7 +273,7 @@ func (l *lowerer) goStmt(w *writer, s *ast.GoStmt) {
 }
 
 func (l *lowerer) deferStmt(w *writer, s *ast.DeferStmt) {
-	w.line("%s.Defer(%s)", l.enclosing().defers, l.capture(w, s.Call))
+	w.line("%s.Defer(%s)", l.scope.defers, l.capture(w, s.Call))
 }
 
 // capture evaluates the parts of a call, and writes a function that makes it.

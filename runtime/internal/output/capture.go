@@ -20,15 +20,12 @@ type CaptureConfig struct {
 	// started so. If they are nil, CaptureFDs makes pipes of its own.
 	Reads [2]*os.File
 
-	// LastWords is a file of [LastWordsSize] bytes that the process's parent shares, or nil. It holds what was last read
+	// LastWords is a file of [lang.LastWordsSize] bytes that the process's parent shares, or nil. It holds what was last read
 	// from descriptor 2. The runtime writes the first line of its last words ("fatal error: …") nowhere but there (not
 	// to debug.SetCrashOutput), and a dying process may read it and get no further. So when the process has died, the
 	// parent finds its last words in this file, up to the zeros at its end, and after that in its copy of Reads[1].
 	LastWords *os.File
 }
-
-// LastWordsSize is the size of CaptureConfig.LastWords in bytes.
-const LastWordsSize = 128 << 10
 
 // A Capture has the process's file descriptors 1 and 2: what the runtime, cgo or a child process prints to them goes to
 // an Output. There can be one in a process, and only the session process may have it.
@@ -62,9 +59,9 @@ func CaptureFDs(o *Output, cfg CaptureConfig) (*Capture, error) {
 		}
 		// To the line rules whoever writes to a descriptor is one writer.
 		src := Source{Writer: ^uint64(i)}
-		memory := make([]byte, LastWordsSize)
+		memory := make([]byte, lang.LastWordsSize)
 		if i == 1 && cfg.LastWords != nil {
-			if memory, err = unix.Mmap(int(cfg.LastWords.Fd()), 0, LastWordsSize, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_SHARED); err != nil {
+			if memory, err = unix.Mmap(int(cfg.LastWords.Fd()), 0, lang.LastWordsSize, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_SHARED); err != nil {
 				return nil, fmt.Errorf("capture %s: map the last words: %w", name, err)
 			}
 		}

@@ -160,7 +160,7 @@ func TestParentThatSharesThePipesGetsTheLastWords(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer memory.Close()
-		if err := memory.Truncate(LastWordsSize); err != nil {
+		if err := memory.Truncate(lang.LastWordsSize); err != nil {
 			t.Fatal(err)
 		}
 		self.ExtraFiles = append(reads[:], memory)
