@@ -36,7 +36,7 @@ type Language interface {
 	Comms(ctx context.Context) map[string]string
 
 	// Restore declares again what a lost session had declared: imports, types, functions, constants, and variables
-	// without their values, never statements. It returns a Go error only if the session cannot go on.
+	// without their values, never statements. It is told what was typed, too. It returns a Go error only if the session cannot go on.
 	Restore(ctx context.Context, decls []Declaration) error
 
 	// Close ends the session and everything it started.
@@ -147,13 +147,16 @@ type Error struct {
 	Shown     bool     // the cell has shown it by itself, as IPython shows errors of usage: it stands in the reply only
 }
 
+// Input is the kind of a Declaration that declares nothing: its source is what was typed as In[Count].
+const Input = "input"
+
 // LastWordsSize is the size in bytes of the file in which a session process keeps what was last written to its standard
 // error, for its parent to read when it has died.
 const LastWordsSize = 128 << 10
 
 // A Declaration is a piece of source that a new session can declare again without running a statement.
 type Declaration struct {
-	Kind   string   // "import", "type", "func", "const", "var"
+	Kind   string   // "import", "type", "func", "const", "var", or Input
 	Names  []string // what it declares; a later declaration of the same kind and name replaces it
 	Source string
 	Count  int // In[n] of the cell it comes from

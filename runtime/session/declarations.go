@@ -116,6 +116,7 @@ func declaration(c *cell.Cell, decl ast.Decl) (lang.Declaration, bool) {
 // Restore declares again what a lost session had declared. What belongs together is declared together: the declarations
 // of one cell.
 func (s *Session) Restore(ctx context.Context, decls []lang.Declaration) error {
+	decls = s.recall(decls)
 	var failed []string
 	for len(decls) > 0 {
 		n := 1
@@ -134,6 +135,22 @@ func (s *Session) Restore(ctx context.Context, decls []lang.Declaration) error {
 		return fmt.Errorf("restore the session: %s", strings.Join(failed, "; "))
 	}
 	return nil
+}
+
+// recall takes over what was typed, and returns the declarations.
+func (s *Session) recall(decls []lang.Declaration) []lang.Declaration {
+	s.compiling.Lock()
+	defer s.compiling.Unlock()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.DeleteFunc(slices.Clone(decls), func(d lang.Declaration) bool {
+		if d.Kind != lang.Input {
+			return false
+		}
+		s.caches.input(d.Count, d.Source)
+		s.past = append(s.past, pastCell{count: d.Count, input: d.Source})
+		return true
+	})
 }
 
 func (s *Session) restoreCell(decls []lang.Declaration) error {

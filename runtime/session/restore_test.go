@@ -47,3 +47,25 @@ func TestRestoreDeclaresEverythingButValues(t *testing.T) {
 		}
 	}
 }
+
+// What was typed is no value of the session.
+func TestRestoreRecallsWhatWasTyped(t *testing.T) {
+	b := newBench(t)
+	err := b.s.Restore(t.Context(), []lang.Declaration{
+		{Kind: lang.Input, Source: "const K = 7", Count: 1},
+		{Kind: lang.Input, Source: "os.Exit(1)", Count: 2},
+		{Kind: "const", Names: []string{"K"}, Source: "const K = 7", Count: 1},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.count = 2
+	for code, want := range map[string]string{
+		`fmt.Printf("%q %d", In[:3], K)`: `["" "const K = 7" "os.Exit(1)"] 7`,
+		"%history -n 1-2":                "   1: const K = 7\n   2: os.Exit(1)\n",
+	} {
+		if got := b.run(code); got != want {
+			t.Errorf("%s: %q", code, got)
+		}
+	}
+}

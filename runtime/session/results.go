@@ -37,15 +37,20 @@ func (c *caches) begin(req lang.ExecuteRequest) {
 	if !req.StoreHistory {
 		return
 	}
-	in := *c.in
-	for len(in) <= req.Count {
-		in = append(in, "")
-	}
-	in[req.Count] = req.Code
-	*c.in = in
+	c.input(req.Count, req.Code)
 	if strings.Contains(req.Code, "Out") {
 		c.fill()
 	}
+}
+
+// input puts a text into In. Session.compiling is held.
+func (c *caches) input(count int, text string) {
+	in := *c.in
+	for len(in) <= count {
+		in = append(in, "")
+	}
+	in[count] = text
+	*c.in = in
 }
 
 // fill makes Out whole for a cell that uses it. It becomes another map, because a goroutine may read the old one.

@@ -9,9 +9,20 @@ import (
 // A memory is what is known of a session from the replies of its cells, for the day it is lost. It is not safe for
 // concurrent use.
 type memory struct {
+	inputs    []lang.Declaration // what was typed
 	declared  []lang.Declaration // in the order of declaring; Names are those that no later one replaces
 	variables []string
 }
+
+// typed takes note of a cell that is stored, before it runs: it may be the last.
+func (m *memory) typed(req lang.ExecuteRequest) {
+	if req.StoreHistory {
+		m.inputs = append(m.inputs, lang.Declaration{Kind: lang.Input, Source: req.Code, Count: req.Count})
+	}
+}
+
+// all is what a new session is told.
+func (m *memory) all() []lang.Declaration { return slices.Concat(m.inputs, m.declared) }
 
 // remember takes note of a reply. A reply without any list of variables, as of a cell that did not compile, says
 // nothing about them.

@@ -93,7 +93,7 @@ func (s *Supervisor) session(ctx context.Context) (*process, error) {
 // succeed puts a new session in place. The caller has the swap.
 func (s *Supervisor) succeed(ctx context.Context) (*process, error) {
 	s.mu.Lock()
-	decls := s.memory.declared
+	decls := s.memory.all()
 	s.mu.Unlock()
 	p, unrestored, err := s.restored(ctx, decls)
 	if err != nil {
@@ -288,7 +288,7 @@ func (s *Supervisor) rawText(p *process, name lang.StreamName, text string) {
 	host, cell := s.host, s.latest
 	for _, c := range s.calls {
 		if c.process == p {
-			cell = c.cell
+			cell = c.req.Cell
 		}
 	}
 	mine := s.current == p

@@ -36,8 +36,7 @@ var _ lang.Language = (*Supervisor)(nil)
 
 // A running is one Execute. Its fields belong to the supervisor's mu.
 type running struct {
-	cell        lang.Cell
-	subshell    string
+	req         lang.ExecuteRequest
 	process     *process      // nil until a session is in place
 	interrupted bool          // before a session was in place
 	warned      bool          // an interrupt has been passed on
@@ -119,7 +118,7 @@ func (s *Supervisor) Execute(ctx context.Context, req lang.ExecuteRequest) lang.
 
 // enter registers an Execute.
 func (s *Supervisor) enter(req lang.ExecuteRequest) *running {
-	c := &running{cell: req.Cell, subshell: req.Subshell, done: make(chan struct{})}
+	c := &running{req: req, done: make(chan struct{})}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.calls = append(s.calls, c)
@@ -156,6 +155,7 @@ func (s *Supervisor) attach(ctx context.Context, c *running, silent bool) (p *pr
 		}
 		if err == nil {
 			c.process = p
+			s.memory.typed(c.req)
 			if !silent && s.loss != nil {
 				notice = s.loss.text(s.unlisted)
 				s.loss, s.unlisted = nil, nil
@@ -179,7 +179,7 @@ func (s *Supervisor) Interrupt(subshell string) {
 	stuck := false
 	for _, c := range s.calls {
 		switch {
-		case s.closed || subshell != "*" && subshell != c.subshell:
+		case s.closed || subshell != "*" && subshell != c.req.Subshell:
 		case c.process == nil:
 			c.interrupted = true
 		case c.stuck:
@@ -230,7 +230,7 @@ func (s *Supervisor) awaitReaction(c *running) {
 	c.stuck = true
 	host := s.host
 	s.mu.Unlock()
-	host.Stream(c.cell, lang.Stdout, fmt.Sprintf(
+	host.Stream(c.req.Cell, lang.Stdout, fmt.Sprintf(
 		"The cell has not reacted to the interrupt within %v. Interrupt again to end its session; its variables will be lost.\n", s.cfg.Grace))
 }
 

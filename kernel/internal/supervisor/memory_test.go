@@ -1,0 +1,22 @@
+package supervisor
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/gopherloop/gopherloop/kernel/lang"
+)
+
+func TestMemoryKeepsEveryInputThatIsStored(t *testing.T) {
+	var m memory
+	for i, stored := range []bool{true, false, true} {
+		m.typed(lang.ExecuteRequest{Code: "1+1", Count: i + 1, StoreHistory: stored})
+	}
+	f := lang.Declaration{Kind: "func", Names: []string{"f"}, Source: "func f() {}", Count: 1}
+	m.remember(lang.ExecuteReply{Declared: []lang.Declaration{f}})
+	want := []lang.Declaration{{Kind: lang.Input, Source: "1+1", Count: 1}, {Kind: lang.Input, Source: "1+1", Count: 3}, f}
+	if diff := cmp.Diff(want, m.all()); diff != "" {
+		t.Error(diff)
+	}
+}
