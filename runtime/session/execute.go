@@ -2,11 +2,13 @@ package session
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"reflect"
 	"runtime"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/gopherloop/gopherloop/kernel/lang"
 	"github.com/gopherloop/gopherloop/runtime/internal/cell"
@@ -26,9 +28,9 @@ type execution struct {
 
 	mu      sync.Mutex // protects what follows
 	g       *track.G   // its main flow, once that has begun
-	flow    *loop.Flow
-	left    bool // abandoned is closed
-	asked   bool // it was interrupted before
+	flow    *loop.Flow // nil before it has begun, and if it runs beside the loop
+	left    bool       // abandoned is closed
+	asked   bool       // it was interrupted before
 	result  *reflect.Value
 	payload []map[string]any
 }
@@ -112,7 +114,7 @@ func (s *Session) flow(x *execution, f func(), ended chan<- outcome) {
 			}
 			ended <- o
 		}()
-		err := s.loop.RunFlow(x.ctx, "", func(flow *loop.Flow) {
+		err := s.runFlow(x, func(flow *loop.Flow) {
 			x.started(s, g, flow)
 			g.Frames().Explaining(f)
 			o.result, o.expressions = s.show(x)
@@ -121,6 +123,33 @@ func (s *Session) flow(x *execution, f func(), ended chan<- outcome) {
 			panic(err)
 		}
 	})
+}
+
+// besideLimit is how long a cell of a subshell waits for the event loop.
+const besideLimit = 20 * time.Millisecond
+
+var errBusy = errors.New("the event loop is busy")
+
+// runFlow runs f as a flow of the event loop. A subshell is there to answer while a cell computes, which then holds the
+// loop: a cell of a subshell runs beside it, as a goroutine does, and awaits from there.
+func (s *Session) runFlow(x *execution, f func(*loop.Flow)) error {
+	if x.req.Subshell == "" {
+		return s.loop.RunFlow(x.ctx, "", f)
+	}
+	turn, cancel := context.WithCancelCause(x.ctx)
+	defer cancel(nil)
+	limit := time.AfterFunc(besideLimit, func() { cancel(errBusy) })
+	late := false
+	err := s.loop.RunFlow(turn, "", func(flow *loop.Flow) {
+		if late = !limit.Stop(); !late {
+			f(flow)
+		}
+	})
+	if late || errors.Is(err, errBusy) {
+		f(nil)
+		return nil
+	}
+	return err
 }
 
 // started notes the flow of a cell, which may have been interrupted before it began.

@@ -52,7 +52,7 @@ const abandonLimit = 200 * time.Millisecond
 func (s *Session) abandonIfStuck(x *execution) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	if x.left || !x.g.Due() || !x.flow.Abandon(errInterrupt) {
+	if x.left || !x.g.Due() || x.flow != nil && !x.flow.Abandon(errInterrupt) {
 		return
 	}
 	s.track.Abandon(x.g, errInterrupt)

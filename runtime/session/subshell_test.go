@@ -42,6 +42,37 @@ func TestSubshellsRunBesideEachOther(t *testing.T) {
 	}
 }
 
+// A cell of a subshell answers while a cell of the main shell computes, and has awaits there too.
+func TestASubshellAnswersWhileACellComputes(t *testing.T) {
+	b := newBench(t)
+	execute := func(id lang.Cell, subshell, code string) lang.ExecuteReply {
+		return b.s.Execute(t.Context(), lang.ExecuteRequest{Cell: id, Subshell: subshell, Code: code, Count: 1})
+	}
+	done := make(chan lang.ExecuteReply)
+	go func() { done <- execute("main", "", "fmt.Println(\"computes\")\nfor {\n}") }()
+	b.h.wait(t, "main", "computes")
+	if r := execute("sub", "s", "6 * 7"); r.Error != nil || r.Result.Data["text/plain"] != "42" {
+		t.Errorf("%+v", r)
+	}
+	blocked := make(chan lang.ExecuteReply)
+	go func() { blocked <- execute("sub2", "s", "fmt.Println(\"computes too\")\nfor {\n}") }()
+	b.h.wait(t, "sub2", "computes too")
+	b.s.Interrupt("s")
+	if r := <-blocked; r.Error == nil || r.Error.Name != "KeyboardInterrupt" {
+		t.Errorf("%+v", r)
+	}
+	awaits := make(chan lang.ExecuteReply)
+	go func() { awaits <- execute("sub3", "s", "fmt.Println(\"awaits\")\nawait asyncio.Sleep(1)\n\"slept\"") }()
+	b.h.wait(t, "sub3", "awaits")
+	b.s.Interrupt("")
+	if r := <-done; r.Error == nil || r.Error.Name != "KeyboardInterrupt" {
+		t.Errorf("%+v", r)
+	}
+	if r := <-awaits; r.Error != nil || r.Result.Data["text/plain"] != `"slept"` {
+		t.Errorf("%+v", r)
+	}
+}
+
 func TestUserExpressionsAreEvaluatedAfterTheCell(t *testing.T) {
 	b := newBench(t)
 	r := b.s.Execute(t.Context(), lang.ExecuteRequest{Cell: "a", Code: "x := 20", Count: 1, UserExpressions: map[string]string{
