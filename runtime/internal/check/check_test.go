@@ -84,6 +84,8 @@ func TestCellsAreCheckedAgainstEarlierOnes(t *testing.T) {
 		{"too large a constant", []string{"const big = 1 << 70\nbig >> 68", "big untyped int\nresult int", "big", "1:1: cannot use big (untyped int constant 1180591620717411303424) as int value (overflows)"}},
 		{"several results", []string{"strconv.Atoi(\"1\")", "result int"}},
 		{"unknown imports", []string{"import \"github.com/x/y\"", "1:8: package github.com/x/y is not in Go's standard library, and bundled packages are asyncio, display"}},
+		{"cgo", []string{"import \"C\"", "1:8: cgo is not supported in cells"}},
+		{"plugins", []string{"import \"plugin\"", "1:8: package plugin loads what the Go compiler makes, and is not supported in cells"}},
 		{"await of a coroutine", []string{"import \"asyncio\"\nasync func f() (int, error) { return 1, nil }\nv, err := await f()\nawait f()", "err error\nf func() *asyncio.Coroutine[int]\nv int\nresult int"}},
 		{"await of a channel", []string{"c := make(chan string)\nv, ok := await c\nw := await c", "c chan string\nok bool\nv string\nw string"}},
 		{"await of awaits", []string{"import \"asyncio\"\nasync func f() int { return 1 }\nasync func g(n int) string { return \"\" }\nx := await g(await f())", "f func() *asyncio.Coroutine[int]\ng func(n int) *asyncio.Coroutine[string]\nx string"}},

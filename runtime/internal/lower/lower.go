@@ -108,6 +108,9 @@ func Cell(fset *token.FileSet, r *check.Result, env Env) (unit eval.Unit, err er
 		switch x := recover().(type) {
 		case nil:
 		case *Refusal:
+			if x.Pos.Line == 0 && l.here.IsValid() {
+				x.Pos = fset.Position(l.here)
+			}
 			err = x
 		default:
 			panic(x)
@@ -129,6 +132,7 @@ type lowerer struct {
 	named   map[string]string // symbol names by what they stand for
 	types   map[reflect.Type]string
 	seen    map[types.Type]bool // by instantiateMethods
+	here    token.Pos           // of the cell's statement or function that is lowered now
 	last    int                 // number in names
 	queue   []func()
 	decls   strings.Builder // the definitions of functions
@@ -210,6 +214,7 @@ func (l *lowerer) pos(p token.Pos) string {
 // cell lowers the whole cell.
 func (l *lowerer) cell() string {
 	for _, f := range l.result.Funcs {
+		l.here = f.Pos()
 		if f.Name.Name != "init" || f.Recv != nil {
 			l.declare(f)
 		}
@@ -300,6 +305,7 @@ func (l *lowerer) items(w *writer, items []cell.Item) {
 		case it.Magic != nil:
 			l.magic(w, it.Magic)
 		case it.Stmt != nil:
+			l.here = it.Stmt.Pos()
 			if s, ok := it.Stmt.(*ast.ExprStmt); ok && s.X == last {
 				l.lastExpression(w, s)
 				continue

@@ -49,6 +49,9 @@ func mayPanic(n ast.Node) bool {
 
 // stmt writes a statement.
 func (l *lowerer) stmt(w *writer, s ast.Stmt) {
+	if l.pkg == nil {
+		l.here = s.Pos()
+	}
 	switch s := s.(type) {
 	case *ast.EmptyStmt:
 	case *ast.BlockStmt:

@@ -65,6 +65,12 @@ func (im *Importer) Import(path string) (*types.Package, error) {
 
 // unknown is the error for a path that cannot be imported.
 func unknown(p string) error {
+	switch p {
+	case "C":
+		return errors.New("cgo is not supported in cells")
+	case "plugin":
+		return errors.New("package plugin loads what the Go compiler makes, and is not supported in cells")
+	}
 	var hint string
 	for _, known := range importable {
 		if path.Base(known) == path.Base(p) || strings.EqualFold(known, p) {
