@@ -6,6 +6,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"github.com/gopherloop/gopherloop/runtime/internal/eval"
@@ -387,11 +388,11 @@ func (l *lowerer) compositeOf(x *ast.CompositeLit, t types.Type) string {
 	return l.typ(t) + "{" + strings.Join(parts, ", ") + "}"
 }
 
-// elements writes the elements of an array or a slice. Those that call something have their index, because without one
-// the engine takes a call in an operation for a conversion.
+// elements writes the elements of an array or a slice. Those that compute something have their index, because without one
+// the engine guesses their types: it takes a call in an operation for a conversion, and a variable for its address.
 func (l *lowerer) elements(x *ast.CompositeLit, elem types.Type) []string {
 	var parts []string
-	indexed := hasCall(x)
+	indexed := hasCall(x) || slices.ContainsFunc(x.Elts, l.computes)
 	next := int64(0)
 	for _, e := range x.Elts {
 		key := ""
@@ -405,6 +406,15 @@ func (l *lowerer) elements(x *ast.CompositeLit, elem types.Type) []string {
 		next++
 	}
 	return parts
+}
+
+// computes says whether an element of a literal is neither a name, nor a constant, nor a literal.
+func (l *lowerer) computes(e ast.Expr) bool {
+	switch ast.Unparen(e).(type) {
+	case *ast.Ident, *ast.CompositeLit, *ast.FuncLit, *ast.KeyValueExpr:
+		return false
+	}
+	return l.info.Types[e].Value == nil
 }
 
 func fieldNamed(s *types.Struct, name string) *types.Var {
