@@ -33,8 +33,7 @@ func TestMatrix(t *testing.T) {
 	all := matrixTests(t)
 	parts := slices.Collect(slices.Chunk(all, matrixPart))
 	if os.Getenv("MATRIX") != "all" {
-		seed, _ := strconv.ParseUint(os.Getenv("MATRIX"), 10, 64)
-		rand.New(rand.NewPCG(seed, 0)).Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+		shuffle(all)
 		parts = parts[:1]
 	}
 	for _, part := range parts {
@@ -42,10 +41,53 @@ func TestMatrix(t *testing.T) {
 	}
 }
 
+// TestMatrixOfCells has cells instead of functions: what a place declares are variables of the session, each time of
+// another type.
+func TestMatrixOfCells(t *testing.T) {
+	all := slices.DeleteFunc(matrixTests(t), func(test matrixTest) bool { return test.variables == "" })
+	shuffle(all)
+	tests := wellTyped(t, all[0].prelude, all[:matrixPart/3])
+	want := blocks(runCompiled(t, matrixProgram(all[0].prelude, tests)))
+	b := newBench(t)
+	if r := b.execute(strings.TrimPrefix(all[0].prelude, "package main\n")); r.Error != nil {
+		t.Fatal(r.Error)
+	}
+	for _, test := range tests {
+		if r := b.execute(test.variables); r.Error != nil {
+			t.Fatal(r.Error)
+		}
+		got := addressOf.ReplaceAllString(b.run(test.place), "0x…")
+		if _, text, ok := strings.Cut(want[test.name], "panic: "); ok {
+			if !strings.Contains(got, strings.TrimSpace(text)) {
+				t.Errorf("%s\ngot  %s\nwant a panic: %s", test.place, got, text)
+			}
+			continue
+		}
+		if got != want[test.name] {
+			t.Errorf("%s\ngot  %s\nwant %s", test.place, got, want[test.name])
+		}
+	}
+}
+
+// shuffle brings the combinations of the seed that MATRIX says to the front.
+func shuffle(tests []matrixTest) {
+	seed, _ := strconv.ParseUint(os.Getenv("MATRIX"), 10, 64) // 0 for "all" and ""
+	rand.New(rand.NewPCG(seed, 0)).Shuffle(len(tests), func(i, j int) { tests[i], tests[j] = tests[j], tests[i] })
+}
+
 // A matrixTest is one expression in one place.
 type matrixTest struct {
-	name, body string
-	prelude    string // of the program that it stands in
+	name, place string
+	variables   string // of the function that the place stands in; "" if they stand outside of it
+	prelude     string // of the program
+}
+
+// body is what stands in the test's function.
+func (m matrixTest) body() string {
+	if m.variables == "" {
+		return m.place
+	}
+	return fmt.Sprintf("%s\n%s{\n%s\n}", m.variables, blankUses(m.variables), m.place)
 }
 
 // matrixTests lists the combinations of testdata/matrix.txt.
@@ -60,7 +102,6 @@ func matrixTests(t *testing.T) []matrixTest {
 		file[f.Name] = string(f.Data)
 	}
 	var tests []matrixTest
-	inside := file["variables"] + blankUses(file["variables"])
 	outside := file["prelude.go"] + regexp.MustCompile(`(?m)^([\w, ]+) := `).ReplaceAllString(file["variables"], "var $1 = ")
 	typ := ""
 	for line := range strings.Lines(file["expressions"]) {
@@ -70,11 +111,10 @@ func matrixTests(t *testing.T) []matrixTest {
 			continue
 		}
 		for place := range strings.Lines(file["places"]) {
-			body := fill(strings.TrimSpace(place), typ, expr)
-			n := len(tests)
+			place, n := fill(strings.TrimSpace(place), typ, expr), len(tests)
 			tests = append(tests,
-				matrixTest{fmt.Sprintf("t%d", n), fmt.Sprintf("%s\n{\n%s\n}", inside, body), file["prelude.go"]},
-				matrixTest{fmt.Sprintf("t%d", n+1), body, outside})
+				matrixTest{fmt.Sprintf("t%d", n), place, file["variables"], file["prelude.go"]},
+				matrixTest{fmt.Sprintf("t%d", n+1), place, "", outside})
 		}
 	}
 	return tests
@@ -142,7 +182,7 @@ func compareMatrix(t *testing.T, tests []matrixTest) {
 				t.Errorf("%s printed nothing", test.name)
 			}
 			if got[test.name] != want[test.name] {
-				t.Errorf("%s\ngot  %s\nwant %s", test.body[strings.LastIndex(test.body, "{\n")+1:], got[test.name], want[test.name])
+				t.Errorf("%s\ngot  %s\nwant %s", test.place, got[test.name], want[test.name])
 			}
 		}
 	}
@@ -153,7 +193,7 @@ func matrixProgram(prelude string, tests []matrixTest) string {
 	var b strings.Builder
 	b.WriteString(prelude)
 	for _, test := range tests {
-		fmt.Fprintf(&b, "\nfunc %s() {\n%s\n}\n", test.name, test.body)
+		fmt.Fprintf(&b, "\nfunc %s() {\n%s\n}\n", test.name, test.body())
 	}
 	b.WriteString("\nfunc main() {\n")
 	for _, test := range tests {
@@ -168,7 +208,7 @@ func wellTyped(t *testing.T, prelude string, tests []matrixTest) []matrixTest {
 	fset := token.NewFileSet()
 	bad := map[string]bool{}
 	tests = slices.DeleteFunc(slices.Clone(tests), func(test matrixTest) bool {
-		_, err := parser.ParseFile(token.NewFileSet(), "", "package p\nfunc _() {\n"+test.body+"\n}", parser.SkipObjectResolution)
+		_, err := parser.ParseFile(token.NewFileSet(), "", "package p\nfunc _() {\n"+test.body()+"\n}", parser.SkipObjectResolution)
 		return err != nil
 	})
 	f, err := parser.ParseFile(fset, "matrix.go", matrixProgram(prelude, tests), 0)
