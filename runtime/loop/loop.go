@@ -1,57 +1,11 @@
 package loop
 
 import (
-	"context"
 	"fmt"
-	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"time"
 )
-
-// Config is what a session gives its loop. The zero Config works.
-type Config struct {
-	// Clock is where times and timers come from. Nil is package time.
-	Clock Clock
-
-	// Locals is where the loop keeps, per goroutine, what it runs there. Nil keeps it in the goroutine's pprof labels,
-	// where Running finds it too.
-	Locals Locals
-
-	// Owner returns the owner (the cell) of the code that runs on the calling goroutine. It is asked whenever a handle,
-	// task, coroutine or callback is made.
-	Owner func() any
-
-	// Enter makes the calling goroutine, the loop's own, work for owner until leave is called: around callbacks.
-	Enter func(owner any) (leave func())
-
-	// Run is called on the new goroutine of a coroutine and must call body exactly once, on that goroutine. It is where
-	// a session gives the goroutine a record of its own, with the owner of the coroutine; see Strand.SetValue. Nil
-	// calls body.
-	Run func(s *Strand, body func())
-
-	// Wait wraps each wait of a flow or plain goroutine for the loop ("await", or "baton" when a flow waits for its
-	// turn). It must call wait exactly once. If stop, which may be nil, is closed, the flow is interrupted: the wait
-	// ends soon and says stopped, and Wait should panic. Nil calls wait(nil).
-	Wait func(kind string, wait func(stop <-chan struct{}) (stopped bool))
-
-	// Go starts f on a new goroutine of the calling one's owner: a helper of Loop.Go or of a channel wait. It ends by
-	// itself. Nil is a go statement.
-	Go func(f func())
-
-	// Uncatchable says that a panic value, or an error that was given to Interrupt, must not end up as the error of an
-	// await: it goes on as a panic until the end of the coroutine or flow. Nil means none.
-	Uncatchable func(v any) bool
-
-	// Report learns of what asyncio would log or warn of, on the loop's goroutine with the owner installed. Nil drops it.
-	Report func(Report)
-
-	// Repr shows a value inside the representation of a future. Nil is %#v, cut.
-	Repr func(v any) string
-
-	// RecursionLimit is how deep coroutines may await coroutines. 0 is Python's 1000.
-	RecursionLimit int
-}
 
 // A Loop is an event loop. Methods are called by the code that the loop runs, and panic with a *RuntimeError on any
 // other goroutine, unless they say that they are safe to call from any goroutine.
@@ -167,20 +121,6 @@ func (l *Loop) occupy() (leave func()) {
 	}
 }
 
-// finish closes a loop that does not run.
-func (l *Loop) finish() {
-	l.mu.Lock()
-	already := l.closed
-	l.closed = true
-	l.ready = ring{}
-	l.mu.Unlock()
-	l.timers = nil
-	if !already {
-		l.driven.Store(false)
-		close(l.done)
-	}
-}
-
 // RunForever runs the loop on the calling goroutine until Stop. Unlike Python, a flow of another loop may call it: a
 // cell may run a loop of its own.
 // https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.run_forever
@@ -243,66 +183,6 @@ func (l *Loop) Stop() {
 		return
 	}
 	l.stopping = true
-}
-
-// CloseIdle closes a loop that does not run.
-// https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.close
-func (l *Loop) CloseIdle() error {
-	if l.driven.Load() {
-		return &RuntimeError{Message: "Cannot close a running event loop"}
-	}
-	l.dropCoroutines()
-	l.finish()
-	return nil
-}
-
-// Close cancels every task of a loop that was started with Start, gives them one second to clean up, unwinds those that
-// do not end, and waits until the loop's goroutine is gone, or for ctx. It is safe to call from any goroutine that
-// the loop does not run.
-func (l *Loop) Close(ctx context.Context) error {
-	if !l.driven.Load() {
-		return l.CloseIdle()
-	}
-	if err := l.pushThreadsafe(&Handle{l: l, fn: l.beginClose}); err != nil {
-		return nil // closed already
-	}
-	select {
-	case <-l.done:
-		return nil
-	case <-ctx.Done():
-		return fmt.Errorf("close the event loop: %w", context.Cause(ctx))
-	}
-}
-
-func (l *Loop) beginClose() {
-	if l.closing {
-		return
-	}
-	for t := range l.tasks.all() {
-		t.cancelQuietly()
-	}
-	var poll func()
-	deadline := l.Time() + time.Second
-	poll = func() {
-		if l.tasks.n > 0 && l.Time() < deadline {
-			l.callAt(l.Time()+time.Millisecond, poll)
-			return
-		}
-		l.dropCoroutines()
-		l.stopping = true
-	}
-	l.push(&Handle{l: l, fn: poll})
-}
-
-// dropCoroutines unwinds the coroutines that have goroutines, so that no goroutine stays behind.
-func (l *Loop) dropCoroutines() {
-	l.closing = true
-	for c := range l.coros {
-		if c.state == suspended {
-			c.resumeWith(nil, &GeneratorExit{})
-		}
-		delete(l.coros, c)
-	}
 }
 
 // Closed says whether the loop is closed. It is safe to call from any goroutine.
@@ -410,141 +290,4 @@ func (l *Loop) rouse() {
 		l.asleep = false
 		l.wake <- struct{}{} // has room: one is sent for each sleep
 	}
-}
-
-// runOnce is one round, step for step BaseEventLoop._run_once.
-// https://github.com/python/cpython/blob/3.11/Lib/asyncio/base_events.py
-func (l *Loop) runOnce() {
-	l.reportGarbage()
-	l.sweepTimers()
-	if !l.stopping {
-		l.sleep()
-	}
-	if len(l.timers) > 0 {
-		now := l.Time()
-		for len(l.timers) > 0 && l.timers[0].when <= now {
-			t := l.timers.pop()
-			t.scheduled.Store(false)
-			l.push(&t.Handle)
-		}
-	}
-	l.mu.Lock()
-	todo := l.ready.n
-	l.mu.Unlock()
-	for range todo {
-		l.mu.Lock()
-		if l.ready.n == 0 { // closed by a callback
-			l.mu.Unlock()
-			return
-		}
-		h := l.ready.pop()
-		l.mu.Unlock()
-		switch {
-		case h.Cancelled():
-		case l.debug:
-			l.runTimed(h)
-		default:
-			l.runHandle(h)
-		}
-	}
-}
-
-// Python's bounds for the sweep of cancelled timers.
-const (
-	minScheduledTimers         = 100
-	minCancelledTimersFraction = 0.5
-)
-
-// sweepTimers removes cancelled timers: all of them when they are many, else those that come first.
-func (l *Loop) sweepTimers() {
-	n := len(l.timers)
-	if n > minScheduledTimers && float64(l.timersCancelled.Load())/float64(n) > minCancelledTimersFraction {
-		kept := l.timers[:0]
-		for _, t := range l.timers {
-			if t.Cancelled() {
-				t.scheduled.Store(false)
-			} else {
-				kept = append(kept, t)
-			}
-		}
-		clear(l.timers[len(kept):])
-		l.timers = kept
-		l.timers.heapify()
-		l.timersCancelled.Store(0)
-		return
-	}
-	for len(l.timers) > 0 && l.timers[0].Cancelled() {
-		l.timersCancelled.Add(-1)
-		l.timers.pop().scheduled.Store(false)
-	}
-}
-
-// sleep waits until something is ready or the first timer is due.
-func (l *Loop) sleep() {
-	l.mu.Lock()
-	if l.ready.n > 0 || l.closed || l.garbage.Load() != nil {
-		l.mu.Unlock()
-		return
-	}
-	l.asleep, l.forever = true, len(l.timers) == 0
-	l.mu.Unlock()
-	if len(l.timers) > 0 {
-		d := l.timers[0].when - l.Time()
-		if d <= 0 {
-			d = 0
-		}
-		if d == 0 {
-			l.mu.Lock()
-			l.rouse()
-			l.mu.Unlock()
-			<-l.wake
-			return
-		}
-		stop := l.cfg.Clock.AfterFunc(d, l.poke)
-		defer stop()
-	}
-	if outer := l.strand.outer; outer != nil {
-		outer.block(func() { <-l.wake }) // a cell that runs a loop of its own lets the session's loop run meanwhile
-		return
-	}
-	<-l.wake
-}
-
-func (l *Loop) poke() {
-	l.mu.Lock()
-	l.rouse()
-	l.mu.Unlock()
-}
-
-// runTimed is runHandle in debug mode.
-func (l *Loop) runTimed(h *Handle) {
-	begin := l.Time()
-	l.handling = h
-	l.runHandle(h)
-	l.handling = nil
-	if took := l.Time() - begin; took >= l.slow && (h.task == nil || h.task.flow == nil) {
-		l.report(Report{Kind: SlowCallback, Message: fmt.Sprintf("Executing %v took %.3f seconds", h, took.Seconds()),
-			Owner: h.owner, owned: h.owned})
-	}
-}
-
-func (l *Loop) runHandle(h *Handle) {
-	if h.task != nil {
-		h.task.wakeup(h)
-		return
-	}
-	if h.fn == nil {
-		return
-	}
-	if h.owned && l.cfg.Enter != nil {
-		defer l.cfg.Enter(h.owner)()
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			stack := debug.Stack()
-			l.CallExceptionHandler(Context{Message: fmt.Sprintf("Exception in callback %v", h), Err: asError(r), Handle: h,
-				Owner: h.owner, owned: h.owned, Stack: stack})
-		}
-	}()
-	h.fn()
 }
