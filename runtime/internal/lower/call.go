@@ -1,11 +1,9 @@
 package lower
 
 import (
-	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
-	"reflect"
 	"strings"
 )
 
@@ -80,7 +78,7 @@ func (l *lowerer) arguments(x *ast.CallExpr, sig *types.Signature) string {
 		last := sig.Variadic() && i >= params.Len()-1
 		switch {
 		case last && x.Ellipsis != token.NoPos && isNil(l.info.TypeOf(a)):
-			parts = append(parts, l.nilSlice(t)+"...")
+			parts = append(parts, l.zero(t)+"...")
 		case last && x.Ellipsis != token.NoPos:
 			parts = append(parts, l.to(a, t)+"...")
 		case last:
@@ -90,15 +88,9 @@ func (l *lowerer) arguments(x *ast.CallExpr, sig *types.Signature) string {
 		}
 	}
 	if sig.Variadic() && len(x.Args) < params.Len() { // the engine would make an empty slice
-		parts = append(parts, l.nilSlice(params.At(params.Len()-1).Type())+"...")
+		parts = append(parts, l.zero(params.At(params.Len()-1).Type())+"...")
 	}
 	return strings.Join(parts, ", ")
-}
-
-// nilSlice is a nil of a slice type, as a variable: the engine mistakes other things before "...".
-func (l *lowerer) nilSlice(t types.Type) string {
-	rt := l.typeOf(t)
-	return "(*" + l.symbol("Nil", fmt.Sprintf("%p", reflect.ValueOf(rt).UnsafePointer()), func() reflect.Value { return reflect.New(rt) }) + ")"
 }
 
 // elementOf is the type of the elements of a variadic parameter, which may be a string for append.

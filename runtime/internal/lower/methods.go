@@ -17,7 +17,7 @@ func (l *lowerer) methodCall(x *ast.CallExpr, sel *ast.SelectorExpr, sig *types.
 	f := m.obj.(*types.Func)
 	args := l.arguments(x, sig)
 	base, h := l.receiverBase(sel, m)
-	if hook := hookedFunctions[f.FullName()]; hook != "" && !isInterface(h) && len(l.reachable(m)) == len(m.index)-1 {
+	if hook := hookedFunctions[f.FullName()]; hook != "" && !isInterface(h) && !promoted(h, f) {
 		return l.hook(hook) + "(" + join(l.pos(x.Pos()), join(receiver(base, h, f), args)) + ")"
 	}
 	if fn, ok := l.methodFunc(f, h, sig); ok {
@@ -61,9 +61,15 @@ func (l *lowerer) reachable(m member) []int {
 	return path
 }
 
+// promoted says whether a method is one of h by an embedded field on the way to which reachable has stopped.
+func promoted(h types.Type, f *types.Func) bool {
+	_, index, _ := types.LookupFieldOrMethod(h, true, f.Pkg(), f.Name())
+	return len(index) > 1
+}
+
 // receiver writes base, of type h, as the method wants it.
 func receiver(base string, h types.Type, f *types.Func) string {
-	if _, index, _ := types.LookupFieldOrMethod(h, true, f.Pkg(), f.Name()); len(index) > 1 { // see reachable
+	if promoted(h, f) {
 		if own, _, _ := types.LookupFieldOrMethod(h, false, f.Pkg(), f.Name()); own == nil {
 			return "&" + base
 		}
