@@ -35,11 +35,7 @@ func run(ctx context.Context, args []string) int {
 	root, out := newRoot(), &checked{w: os.Stdout}
 	root.SetArgs(args)
 	root.SetOut(out)
-	err := root.ExecuteContext(ctx)
-	if err == nil && out.err != nil {
-		err = fmt.Errorf("write standard output: %w", out.err)
-	}
-	return exitStatus(err, os.Stderr)
+	return exitStatus(out.after(root.ExecuteContext(ctx)), os.Stderr)
 }
 
 // checked keeps the first error of a writer, which those who print do not look at.
@@ -54,6 +50,14 @@ func (c *checked) Write(p []byte) (int, error) {
 		c.err = err
 	}
 	return n, err
+}
+
+// after is err, or else what could not be written.
+func (c *checked) after(err error) error {
+	if err == nil && c.err != nil {
+		return fmt.Errorf("write standard output: %w", c.err)
+	}
+	return err
 }
 
 // A usageError is a command line that cannot be understood.

@@ -138,10 +138,7 @@ func runNotebook(cmd *cobra.Command, file string, text []byte, flags runFlags) e
 	if show {
 		job.Options.Stdout, job.Options.Stderr = stdout, stderr
 	}
-	err := untilSignal(cmd.Context(), job.Do, syscall.SIGINT)
-	if err == nil && stdout.err != nil {
-		err = fmt.Errorf("write standard output: %w", stdout.err)
-	}
+	err := stdout.after(untilSignal(cmd.Context(), job.Do, syscall.SIGINT))
 	line.end(err == nil)
 	var failed *runner.CellError
 	if !errors.As(err, &failed) {
