@@ -55,9 +55,10 @@ func Open() (*Session, error) {
 }
 
 // TakeStandardOutput lets the session read what is written to its own descriptors 1 and 2, to order it with its other
-// output. It must be called before Serve. The byte after lang.LastWordsSize tells the supervisor. The session keeps in lastWords what it last read from descriptor 2: the
-// first line of the runtime's last words is written nowhere else, and a dying process may read it and get no further.
-// A session that does not call it has this text reported by the supervisor.
+// output. It must be called before Serve, and tells the supervisor by the byte after lang.LastWordsSize. The session
+// keeps in lastWords what it last read from descriptor 2: the first line of the runtime's last words is written nowhere
+// else, and a dying process may read it and get no further. A session that does not call it has this text reported by
+// the supervisor.
 func (s *Session) TakeStandardOutput() (reads [2]*os.File, lastWords *os.File, err error) {
 	if _, err := s.files[fdWords].WriteAt([]byte{1}, lang.LastWordsSize); err != nil {
 		return reads, nil, fmt.Errorf("take the standard output: %w", err)
