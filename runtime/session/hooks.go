@@ -22,7 +22,6 @@ import (
 
 // newHooks are what lowered code calls, see lower.Env.
 func (s *Session) newHooks() map[string]reflect.Value {
-	p := s.output.Printer()
 	hooks := map[string]any{
 		"Stops":           (*int32)(unsafe.Pointer(s.track.Pending())), // an atomic.Int32 is one int32
 		"Tick":            s.track.Tick,
@@ -34,9 +33,41 @@ func (s *Session) newHooks() map[string]reflect.Value {
 		"Recover":         s.recover,
 		"Panic":           func(v any) { panic(v) },
 		"Go":              func(pos string, f func()) { s.track.Go(pos, func() { s.explaining(f) }) },
-		"Sleep":           s.track.Sleep,
-		"AfterFunc":       s.track.AfterFunc,
-		"TimerReset":      func(_ string, t *time.Timer, d time.Duration) bool { return s.track.ResetTimer(t, d) },
+		"Receive":         s.track.Recv,
+		"Send":            s.track.Send,
+		"Select":          s.selectCases,
+		"CaseRecv":        func(ch any) lower.Case { return lower.Case{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(ch)} },
+		"CaseDefault":     func() lower.Case { return lower.Case{Dir: reflect.SelectDefault} },
+		"Async":           s.newCoroutine,
+		"Drop":            func(c *asyncio.Coroutine[any]) { s.loop.ReportDropped(c.Core()) },
+		"Await":           s.await,
+		"AwaitReceive":    s.awaitReceive,
+		"Equal":           func(a, b any) bool { return a == b },
+		"Clear":           func(v any) { reflect.ValueOf(v).Clear() },
+		"Result":          s.setResult,
+		"ResultError":     s.setResultError,
+		"Magic":           s.magicStatement,
+		"MagicLines":      s.magicLines,
+		"MagicValue":      s.runMagic,
+		"MagicGo":         s.magicGo,
+		"MagicBlock":      s.magicBlock,
+	}
+	maps.Copy(hooks, s.standardHooks())
+	maps.Copy(hooks, s.streamHooks())
+	maps.Copy(hooks, s.logHooks())
+	values := make(map[string]reflect.Value, len(hooks))
+	for name, h := range hooks {
+		values[name] = reflect.ValueOf(h)
+	}
+	return values
+}
+
+// standardHooks stand for functions of the standard library that wait, or end the process.
+func (s *Session) standardHooks() map[string]any {
+	return map[string]any{
+		"Sleep":      s.track.Sleep,
+		"AfterFunc":  s.track.AfterFunc,
+		"TimerReset": func(_ string, t *time.Timer, d time.Duration) bool { return s.track.ResetTimer(t, d) },
 		"PprofDo": func(_ string, ctx context.Context, labels pprof.LabelSet, f func(context.Context)) {
 			pprof.Do(s.track.LabelContext(ctx), labels, f)
 		},
@@ -51,45 +82,30 @@ func (s *Session) newHooks() map[string]reflect.Value {
 		"WaitGroupGo":             s.track.WaitGroupGo,
 		"CondWait":                s.track.CondWait,
 		"OnceDo":                  s.track.OnceDo,
-		"Receive":                 s.track.Recv,
-		"Send":                    s.track.Send,
-		"Select":                  s.selectCases,
-		"CaseRecv":                func(ch any) lower.Case { return lower.Case{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(ch)} },
-		"CaseDefault":             func() lower.Case { return lower.Case{Dir: reflect.SelectDefault} },
 		"Exit":                    s.exit,
-		"Async":                   s.newCoroutine,
-		"Drop":                    func(c *asyncio.Coroutine[any]) { s.loop.ReportDropped(c.Core()) },
-		"Await":                   s.await,
-		"AwaitReceive":            s.awaitReceive,
-		"Equal":                   func(a, b any) bool { return a == b },
-		"Clear":                   func(v any) { reflect.ValueOf(v).Clear() },
-		"Result":                  s.setResult,
-		"ResultError":             s.setResultError,
-		"Stdin":                   io.Reader(s.stdin),
-		"Stdout":                  s.output.Variable(lang.Stdout),
-		"Stderr":                  s.output.Variable(lang.Stderr),
-		"FileWrite":               func(_ string, f *os.File, b []byte) (int, error) { return s.output.WriteFile(f, b) },
-		"FileWriteString":         func(_ string, f *os.File, text string) (int, error) { return s.output.WriteFile(f, []byte(text)) },
-		"BuiltinPrint":            p.BuiltinPrint,
-		"BuiltinPrintln":          p.BuiltinPrintln,
-		"Magic":                   s.magicStatement,
-		"MagicLines":              s.magicLines,
-		"MagicValue":              s.runMagic,
-		"MagicGo":                 s.magicGo,
-		"MagicBlock":              s.magicBlock,
 	}
-	maps.Copy(hooks, s.logHooks())
+}
+
+// streamHooks are the standard streams, and what prints to them.
+func (s *Session) streamHooks() map[string]any {
+	p := s.output.Printer()
 	if s.cfg.plain {
-		hooks["Stdin"], hooks["Stdout"], hooks["Stderr"] = io.Reader(os.Stdin), io.Writer(os.Stdout), io.Writer(os.Stderr)
-		hooks["FileWrite"] = func(_ string, f *os.File, b []byte) (int, error) { return f.Write(b) }
-		hooks["FileWriteString"] = func(_ string, f *os.File, text string) (int, error) { return f.WriteString(text) }
-		hooks["BuiltinPrint"], hooks["BuiltinPrintln"] = s.flushed(p.BuiltinPrint), s.flushed(p.BuiltinPrintln)
+		return map[string]any{
+			"Stdin": io.Reader(os.Stdin), "Stdout": io.Writer(os.Stdout), "Stderr": io.Writer(os.Stderr),
+			"FileWrite":       func(_ string, f *os.File, b []byte) (int, error) { return f.Write(b) },
+			"FileWriteString": func(_ string, f *os.File, text string) (int, error) { return f.WriteString(text) },
+			"BuiltinPrint":    s.flushed(p.BuiltinPrint), "BuiltinPrintln": s.flushed(p.BuiltinPrintln),
+		}
 	}
-	values := make(map[string]reflect.Value, len(hooks))
-	for name, h := range hooks {
-		values[name] = reflect.ValueOf(h)
+	return map[string]any{
+		"Stdin":           io.Reader(s.stdin),
+		"Stdout":          s.output.Variable(lang.Stdout),
+		"Stderr":          s.output.Variable(lang.Stderr),
+		"FileWrite":       func(_ string, f *os.File, b []byte) (int, error) { return s.output.WriteFile(f, b) },
+		"FileWriteString": func(_ string, f *os.File, text string) (int, error) { return s.output.WriteFile(f, []byte(text)) },
+		"BuiltinPrint":    p.BuiltinPrint,
+		"BuiltinPrintln":  p.BuiltinPrintln,
 	}
-	return values
 }
 
 // flushed has a program's print write at once, as the runtime's does.

@@ -49,7 +49,10 @@ func logAt(pos string, l *log.Logger, text string) {
 		l.Print(text)
 		return
 	}
-	file, line, _ := strings.Cut(pos, ", line ")
+	file, line, known := strings.Cut(pos, ", line ")
+	if !known {
+		file, line = "???", "0" // as package log has it
+	}
 	if flags&log.Lshortfile != 0 {
 		file = filepath.Base(file)
 	}
