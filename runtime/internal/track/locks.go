@@ -103,9 +103,8 @@ func (t *Tracker) WaitGroupWait(pos string, wg *sync.WaitGroup) {
 		var thrown any
 		go func() { // ends when the counter is zero, also if the flow does not wait any more
 			defer close(over)
-			defer func() { thrown = recover() }() // "WaitGroup is reused before previous Wait has returned"
 			runtime_setProfLabel(nil)
-			wg.Wait()
+			thrown = caught(wg.Wait) // "WaitGroup is reused before previous Wait has returned"
 		}()
 		select {
 		case <-over:
@@ -117,6 +116,13 @@ func (t *Tracker) WaitGroupWait(pos string, wg *sync.WaitGroup) {
 			return true
 		}
 	})
+}
+
+// caught is what f panics with, nil for nothing: for a helper that waits for a flow, which is to panic itself.
+func caught(f func()) (thrown any) {
+	defer func() { thrown = recover() }()
+	f()
+	return nil
 }
 
 // waitGroupCounter reads the counter in the high half of the word that sync.WaitGroup calls state, so that a Wait which
@@ -144,15 +150,18 @@ func (t *Tracker) WaitGroupGo(pos string, wg *sync.WaitGroup, f func()) {
 func (t *Tracker) CondWait(pos string, c *sync.Cond) {
 	t.Wait(Waiting{Kind: "sync.Cond.Wait", Pos: pos}, func(stop <-chan struct{}) bool {
 		h := newHandover()
+		var thrown any
 		go func() { // queues in c, then unlocks c.L for the flow; ends when it is woken and has c.L
 			runtime_setProfLabel(nil)
-			c.Wait()
-			if !h.give() {
+			if thrown = caught(c.Wait); !h.give() && thrown == nil {
 				c.Signal()
 				c.L.Unlock()
 			}
 		}()
 		if h.wait(stop) {
+			if thrown != nil { // c is nil, copied, or without a lock
+				panic(thrown)
+			}
 			return false
 		}
 		c.L.Lock() // the helper is queued by now, or will be before it unlocks
