@@ -188,7 +188,7 @@ func (s *Session) excerpt(cell string, line int) []string {
 // goroutinePanicked reports a panic that has ended a goroutine, under the cell that started it.
 func (s *Session) goroutinePanicked(g *track.G, v any, _ []byte) {
 	if s.cfg.plain { // as in any program, it is the end
-		fmt.Fprint(os.Stderr, s.goTrace(g.ID(), g.Frames().TakeTrace(), v))
+		fmt.Fprint(os.Stderr, s.goTrace(g, v))
 		os.Exit(exitPanic)
 	}
 	failed := s.panicError(g.Frames().TakeTrace(), v)

@@ -82,6 +82,7 @@ func (s *Session) standardHooks() map[string]any {
 		"WaitGroupGo":             s.track.WaitGroupGo,
 		"CondWait":                s.track.CondWait,
 		"OnceDo":                  s.track.OnceDo,
+		"NumGoroutine":            func(string) int { return s.track.Count() }, // without the engine's own
 		"Exit":                    s.exit,
 	}
 }

@@ -6,13 +6,12 @@ import (
 	"fmt"
 	"go/types"
 	"os"
-	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/gopherloop/gopherloop/kernel/lang"
 	"github.com/gopherloop/gopherloop/runtime/internal/cell"
 	"github.com/gopherloop/gopherloop/runtime/internal/check"
-	"github.com/gopherloop/gopherloop/runtime/internal/frames"
 	"github.com/gopherloop/gopherloop/runtime/internal/track"
 	"github.com/gopherloop/gopherloop/runtime/loop"
 )
@@ -64,18 +63,60 @@ func (s *Session) runFile(ctx context.Context, path, source string) (status int)
 	}
 	x := &execution{req: lang.ExecuteRequest{Cell: "main"}, ctx: ctx, magics: unit.magics}
 	s.begin(x)
-	s.track.Run(track.Flow{Owner: track.Owner{Cell: "main"}, Name: "main", Main: true}, func(g *track.G) {
+	ended := make(chan int, 1)
+	go func() { // its own, for runtime.Goexit must not end the goroutine that calls; ends with main or with the process
+		over := false
+		defer func() {
+			if !over {
+				s.exited(ended)
+			}
+		}()
+		status = s.runMain(ctx, unit.entry)
+		over = true
+		ended <- status
+	}()
+	return <-ended
+}
+
+// runMain runs the entry of a program.
+func (s *Session) runMain(ctx context.Context, entry func()) (status int) {
+	s.track.Run(mainFlow, func(g *track.G) {
 		defer func() {
 			if v := recover(); v != nil {
-				fmt.Fprint(os.Stderr, s.goTrace(g.ID(), g.Frames().TakeTrace(), v))
+				fmt.Fprint(os.Stderr, s.goTrace(g, v))
 				status = exitPanic
 			}
 		}()
-		if err := s.loop.RunFlow(ctx, "", func(*loop.Flow) { g.Frames().Explaining(unit.entry) }); err != nil {
+		if err := s.loop.RunFlow(ctx, "", func(*loop.Flow) { g.Frames().Explaining(entry) }); err != nil {
 			panic(err)
 		}
 	})
 	return status
+}
+
+var mainFlow = track.Flow{Owner: track.Owner{Cell: "main"}, Name: "main", Main: true}
+
+// exited waits for the other goroutines of a program whose main has called runtime.Goexit: the program ends when none can
+// go on.
+func (s *Session) exited(ended chan<- int) {
+	go s.track.Run(mainFlow, func(g *track.G) {
+		defer func() {
+			reason, _ := track.StopReason(recover())
+			d, ok := reason.(*track.DeadlockError)
+			switch {
+			case ok && len(d.Goroutines) == 1:
+				fmt.Fprintln(os.Stderr, "fatal error: no goroutines (main called runtime.Goexit) - deadlock!")
+			case ok:
+				d.Goroutines = slices.DeleteFunc(d.Goroutines, func(i track.Info) bool { return i.ID == g.ID() })
+				fmt.Fprint(os.Stderr, deadlockText(d))
+			}
+			ended <- exitPanic
+		}()
+		s.track.Wait(track.Waiting{Kind: "runtime.Goexit"}, func(stop <-chan struct{}) bool {
+			<-stop
+			return true
+		})
+	})
 }
 
 func (s *Session) checkProgram(c *cell.Cell) (*check.Result, []*check.Error) {
@@ -100,57 +141,6 @@ func plainText(e *lang.Error) string {
 		b.WriteString(line + "\n")
 	}
 	return strings.TrimRight(b.String(), "\n")
-}
-
-// goTrace writes a panic as the runtime does, with the lines of the file.
-func (s *Session) goTrace(goroutine uint64, trace []frames.Frame, v any) string {
-	v = frames.RuntimeError(v)
-	var b strings.Builder
-	if reason, stopped := track.StopReason(v); stopped {
-		fmt.Fprintf(&b, "%v\n", reason)
-		if d, ok := reason.(*track.DeadlockError); ok {
-			b.WriteString(strings.Join(d.Detail(), "\n") + "\n")
-		}
-		return b.String()
-	}
-	fmt.Fprintf(&b, "panic: %s\n\ngoroutine %d [running]:\n", panicText(v), goroutine)
-	for _, f := range trace {
-		fn := s.functionName(f.Func)
-		name := fn.name
-		if name == "<module>" {
-			continue
-		}
-		fmt.Fprintf(&b, "main.%s(...)\n\t%s:%d\n", name, fn.cell, f.Line)
-	}
-	return b.String()
-}
-
-// panicText is a panic's value as the runtime prints it.
-func panicText(v any) string {
-	text := ""
-	switch v := v.(type) {
-	case error:
-		text = v.Error()
-	case fmt.Stringer:
-		text = v.String()
-	default:
-		text = panicValue(reflect.ValueOf(v))
-	}
-	return strings.ReplaceAll(text, "\n", "\n\t")
-}
-
-func panicValue(v reflect.Value) string {
-	switch k := v.Kind(); {
-	case k == reflect.String && v.Type().PkgPath() == "":
-		return v.String()
-	case k == reflect.String:
-		return fmt.Sprintf("%s(%q)", v.Type(), v.String())
-	case k >= reflect.Bool && k <= reflect.Complex128 && v.Type().PkgPath() == "":
-		return fmt.Sprint(v)
-	case k >= reflect.Bool && k <= reflect.Complex128:
-		return fmt.Sprintf("%s(%v)", v.Type(), v)
-	}
-	return fmt.Sprintf("%T(%#v)", v.Interface(), v)
 }
 
 // plainHost is for a program: what it prints goes where the process prints, and nobody but standard input can be asked.

@@ -79,6 +79,9 @@ func newRun() *cobra.Command {
 func runAny(cmd *cobra.Command, file string, args []string, flags runFlags) error {
 	var text []byte
 	kind := filepath.Ext(file)
+	if kind != ".ipynb" {
+		hideEngine()
+	}
 	if file == runner.Standard {
 		var err error
 		if text, err = io.ReadAll(cmd.InOrStdin()); err != nil {
@@ -172,6 +175,20 @@ func runProgram(ctx context.Context, file string, text []byte, args []string) er
 		return statusError(status)
 	}
 	return nil
+}
+
+// hideEngine starts the command anew so that after a fatal error, which nothing in the process can catch, the runtime does
+// not show the engine at work. It reads GOTRACEBACK when the process starts, and only then; who has set that sees the
+// engine, and so does who runs on where a process cannot be replaced.
+func hideEngine() {
+	const setting, ours = "GOTRACEBACK", "GOPHERLOOP_TRACEBACK"
+	switch exe, err := os.Executable(); {
+	case os.Getenv(ours) != "": // the program shall not see them, nor the processes that it starts
+		os.Unsetenv(setting)
+		os.Unsetenv(ours)
+	case os.Getenv(setting) == "" && err == nil:
+		_ = syscall.Exec(exe, os.Args, append(os.Environ(), setting+"=none", ours+"=1"))
+	}
 }
 
 // readable gives the command's own line for a file that cannot be opened.

@@ -3,7 +3,10 @@
 // calls it.
 package frames
 
-import "sync/atomic"
+import (
+	"slices"
+	"sync/atomic"
+)
 
 // A Frame is where a panic left a function.
 type Frame struct {
@@ -22,6 +25,7 @@ type Stack struct {
 	called  bool      // the function that begins next is a deferred one that a panic runs, see Entered
 	place   *int      // of the function that has panicked, nil if none has
 	why     any       // the error that this function gave, see LeaveExplaining
+	earlier []Earlier // the panics in whose place others came, the first one first
 
 	// Entries counts goroutines whose next function has to call Entered. Nil means all functions do.
 	Entries *atomic.Int32
@@ -106,6 +110,19 @@ func (s *Stack) Explaining(f func()) {
 	f()
 }
 
+// An Earlier is a panic that had not ended when another one came, from a function that it deferred.
+type Earlier struct {
+	Value     any
+	Recovered bool
+}
+
+// TakeEarlier returns the panics before the one that has left the goroutine's first function, and forgets them.
+func (s *Stack) TakeEarlier() []Earlier {
+	e := s.earlier
+	s.earlier = nil
+	return e
+}
+
 // TakeTrace returns the functions that the panic has left, innermost first, and forgets them.
 func (s *Stack) TakeTrace() []Frame {
 	t := s.trace
@@ -118,6 +135,8 @@ type Defers struct {
 	calls     []func()
 	value     any // of the panic
 	panicking bool
+	recovered *any // by the deferred call that runs now
+	earlier   int  // how many panics of the stack's earlier ones are not of this call
 }
 
 // Defer adds a deferred call.
@@ -126,7 +145,7 @@ func (d *Defers) Defer(call func()) { d.calls = append(d.calls, call) }
 // Deferring runs the body of a function that has deferred calls, and then those, as Go does.
 // https://go.dev/ref/spec#Defer_statements
 func (s *Stack) Deferring(body func(d *Defers)) {
-	d := &Defers{}
+	d := &Defers{earlier: len(s.earlier)}
 	normal := false
 	defer func() {
 		if !normal {
@@ -151,6 +170,9 @@ func (s *Stack) run(d *Defers) {
 		s.runOne(d, call)
 		s.call(false)                 // compiled functions do not tell
 		s.running = s.running[:depth] // a call that was left by Goexit may have left more
+		if d.recovered = nil; !d.panicking {
+			s.earlier = s.earlier[:d.earlier]
+		}
 	}
 	s.running = s.running[:depth-1]
 	if d.panicking {
@@ -159,17 +181,28 @@ func (s *Stack) run(d *Defers) {
 }
 
 func (s *Stack) runOne(d *Defers, call func()) {
-	normal := false
+	normal, earlier := false, len(s.earlier)
 	defer func() {
 		if normal {
 			return
 		}
 		if v := recover(); v != nil {
-			d.value, d.panicking = s.caught(v), true // in the place of the one before
+			s.instead(d, s.caught(v), earlier)
 		}
 	}()
 	call()
 	normal = true
+}
+
+// instead has d panic with v from now on. What it panicked with before is the earlier one at index i.
+func (s *Stack) instead(d *Defers, v any, i int) {
+	switch {
+	case d.panicking:
+		s.earlier = slices.Insert(s.earlier, i, Earlier{Value: d.value})
+	case d.recovered != nil:
+		s.earlier = slices.Insert(s.earlier, i, Earlier{Value: *d.recovered, Recovered: true})
+	}
+	d.value, d.panicking = v, true
 }
 
 // call notes whether the next function is called by a panic.
@@ -210,7 +243,7 @@ func (s *Stack) Recover(direct int, passes func(v any) bool) any {
 		return nil
 	}
 	v := d.value
-	d.value, d.panicking = nil, false
+	d.value, d.panicking, d.recovered = nil, false, &v
 	s.trace = nil
 	return v
 }

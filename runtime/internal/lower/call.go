@@ -107,6 +107,7 @@ var hookedFunctions = map[string]string{
 	"time.Sleep":                       "Sleep",
 	"time.AfterFunc":                   "AfterFunc",
 	"(*time.Timer).Reset":              "TimerReset",
+	"runtime.NumGoroutine":             "NumGoroutine",
 	"runtime/pprof.Do":                 "PprofDo",
 	"runtime/pprof.SetGoroutineLabels": "PprofSetGoroutineLabels",
 	"context.WithTimeout":              "WithTimeout",

@@ -109,7 +109,7 @@ func (p Printer) Logger() *log.Logger { return log.New(p.o.Writer(lang.Stderr), 
 func (p Printer) BuiltinPrint(a ...any) {
 	p.put(lang.Stderr, func(b []byte) []byte {
 		for _, v := range a {
-			b = appendBuiltin(b, v)
+			b = AppendBuiltin(b, v)
 		}
 		return b
 	})
@@ -122,15 +122,15 @@ func (p Printer) BuiltinPrintln(a ...any) {
 			if i > 0 {
 				b = append(b, ' ')
 			}
-			b = appendBuiltin(b, v)
+			b = AppendBuiltin(b, v)
 		}
 		return append(b, '\n')
 	})
 }
 
-// appendBuiltin formats as the runtime's print does, without ever calling a method of v.
+// AppendBuiltin formats as the runtime's print does, without ever calling a method of v.
 // https://go.dev/ref/spec#Bootstrapping
-func appendBuiltin(b []byte, x any) []byte {
+func AppendBuiltin(b []byte, x any) []byte {
 	v := reflect.ValueOf(x)
 	switch v.Kind() {
 	case reflect.Invalid:

@@ -55,7 +55,7 @@ func TestBuiltinPrintFormatsAsTheRuntimeDoes(t *testing.T) {
 		{float32(0.1), "0.1"}, {math.Inf(-1), "-Inf"}, {math.NaN(), "NaN"}, {2 + 3i, "(2+3i)"}, {(*int)(nil), "0x0"},
 		{[]int(nil), "[0/0]0x0"}, {'x', "120"}, {errors.New("never called"), "0x"},
 	} {
-		if got := string(appendBuiltin(nil, c.value)); got != c.want && (c.want != "0x" || !strings.HasPrefix(got, "0x")) {
+		if got := string(AppendBuiltin(nil, c.value)); got != c.want && (c.want != "0x" || !strings.HasPrefix(got, "0x")) {
 			t.Errorf("print(%#v) gives %s, want %s", c.value, got, c.want)
 		}
 	}

@@ -20,6 +20,7 @@ type G struct {
 	pos     string
 	main    bool
 	adopted bool         // compiled code started it, so its end is not seen
+	entered bool         // it is Enter's, and its goroutine somebody else's
 	asked   *atomic.Bool // of an adopted one: it counts in Tracker.stops
 	since   time.Time
 	label   unsafe.Pointer // the pprof label set that names it

@@ -131,6 +131,20 @@ func (t *Tracker) LabelContext(ctx context.Context) context.Context {
 	return ctx
 }
 
+// Count is how many goroutines the cells have, also those that compiled code has started for them, but none that only
+// Enter made theirs. It takes as long as labelled.
+func (t *Tracker) Count() (n int) {
+	for _, count := range t.labelled() {
+		n += count
+	}
+	for _, g := range t.goroutines() {
+		if g.entered {
+			n--
+		}
+	}
+	return n
+}
+
 // labelled counts the process's goroutines that carry a label of this tracker, by the number in it. It stops the world
 // for some microseconds and takes milliseconds.
 func (t *Tracker) labelled() map[uint64]int {

@@ -148,6 +148,7 @@ func (t *Tracker) Run(flow Flow, f func(g *G)) {
 // called on it. Labels of others stay.
 func (t *Tracker) Enter(flow Flow) (g *G, leave func()) {
 	g = t.start(flow, t.peek())
+	g.entered = true
 	before := runtime_getProfLabel()
 	g.gp.Store(getg())
 	runtime_setProfLabel(t.beside(before, g.label))
