@@ -182,13 +182,17 @@ func runProgram(ctx context.Context, file string, text []byte, args []string) er
 // engine, and so does who runs on where a process cannot be replaced.
 func hideEngine() {
 	const setting, ours = "GOTRACEBACK", "GOPHERLOOP_TRACEBACK"
-	switch exe, err := os.Executable(); {
-	case os.Getenv(ours) != "": // the program shall not see them, nor the processes that it starts
-		os.Unsetenv(setting)
-		os.Unsetenv(ours)
-	case os.Getenv(setting) == "" && err == nil:
-		_ = syscall.Exec(exe, os.Args, append(os.Environ(), setting+"=none", ours+"=1"))
+	if os.Getenv(ours) == "" {
+		exe, err := os.Executable()
+		if os.Getenv(setting) != "" || err != nil {
+			return
+		}
+		os.Setenv(setting, "none")
+		os.Setenv(ours, "1")
+		_ = syscall.Exec(exe, os.Args, os.Environ())
 	}
+	os.Unsetenv(setting) // the program shall not see them, nor the processes that it starts
+	os.Unsetenv(ours)
 }
 
 // readable gives the command's own line for a file that cannot be opened.
