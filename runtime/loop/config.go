@@ -30,6 +30,10 @@ type Config struct {
 	// itself. Nil is a go statement.
 	Go func(f func())
 
+	// Ended is asked, on its goroutine, why code of a coroutine, callback or helper has called runtime.Goexit. Nil, or nothing,
+	// is that it wanted to.
+	Ended func() error
+
 	// Uncatchable says that a panic value, or an error that was given to Interrupt, must not end up as the error of an
 	// await: it goes on as a panic until the end of the coroutine or flow. Nil means none.
 	Uncatchable func(v any) bool

@@ -235,7 +235,7 @@ func (c *Coroutine) main(s *Strand) {
 				c.stack = debug.Stack()
 			}
 		case !over: // runtime.Goexit, which iter.Pull would pass on to the loop: the goroutine stays behind instead
-			c.finish(nil, errGoexit())
+			c.finish(nil, c.l.exited())
 			s.yield(step{over: true})
 		}
 	}()

@@ -97,8 +97,20 @@ func (e *PanicError) Error() string { return fmt.Sprint(e.Value) }
 // Unwrap returns the value if it is an error.
 func (e *PanicError) Unwrap() error { err, _ := e.Value.(error); return err }
 
-// errGoexit is the error of a coroutine that called runtime.Goexit.
-func errGoexit() error { return runtimeErrorf("coroutine called runtime.Goexit") }
+// exited is the error of a coroutine that called runtime.Goexit.
+func (l *Loop) exited() error {
+	if err := l.ended(); err != nil {
+		return err
+	}
+	return runtimeErrorf("coroutine called runtime.Goexit")
+}
+
+func (l *Loop) ended() error {
+	if l.cfg.Ended == nil {
+		return nil
+	}
+	return l.cfg.Ended()
+}
 
 // asError turns what recover returned into an error. It is called by the function that recovered, so that the stack is
 // still that of the panic.

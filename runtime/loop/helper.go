@@ -9,7 +9,7 @@ import (
 // not stop f. It is safe to call from any goroutine.
 func (l *Loop) Go(f func() (any, error)) *Future {
 	fut := l.NewFuture()
-	l.spawn(func() { fut.settle(protect(f)) })
+	l.spawn(func() { fut.settle(l.protect(f)) })
 	return fut
 }
 
@@ -20,7 +20,7 @@ func (l *Loop) GoOn(start func(func()) error, f func() (any, error)) *Future {
 	l.helpers.Add(1)
 	if err := start(func() {
 		defer l.helpers.Add(-1)
-		fut.settle(protect(f))
+		fut.settle(l.protect(f))
 	}); err != nil {
 		l.helpers.Add(-1)
 		fut.settle(nil, err, nil)
@@ -58,7 +58,7 @@ func (l *Loop) spawn(f func()) {
 	go run()
 }
 
-func protect(f func() (any, error)) (v any, err error, stack []byte) {
+func (l *Loop) protect(f func() (any, error)) (v any, err error, stack []byte) {
 	over := false
 	defer func() {
 		if r := recover(); r != nil {
@@ -67,7 +67,7 @@ func protect(f func() (any, error)) (v any, err error, stack []byte) {
 				stack = p.Stack
 			}
 		} else if !over {
-			err = errGoexit()
+			err = l.exited()
 		}
 	}()
 	v, err = f()

@@ -132,12 +132,20 @@ func (l *Loop) runHandle(h *Handle) {
 	if h.owned && l.cfg.Enter != nil {
 		defer l.cfg.Enter(h.owner)()
 	}
+	over := false
 	defer func() {
+		var err error
+		var stack []byte
 		if r := recover(); r != nil {
-			stack := debug.Stack()
-			l.CallExceptionHandler(Context{Message: fmt.Sprintf("Exception in callback %v", h), Err: asError(r), Handle: h,
+			err, stack = asError(r), debug.Stack()
+		} else if !over {
+			err = l.ended()
+		}
+		if err != nil {
+			l.CallExceptionHandler(Context{Message: fmt.Sprintf("Exception in callback %v", h), Err: err, Handle: h,
 				Owner: h.owner, owned: h.owned, Stack: stack})
 		}
 	}()
 	h.fn()
+	over = true
 }

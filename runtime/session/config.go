@@ -31,6 +31,9 @@ type Config struct {
 	// plain leaves the process's standard streams to the program, see RunFile.
 	plain bool
 
+	// maxStack is that of track.Config.
+	maxStack int
+
 	// Log gets what went wrong in the machinery; nil drops it.
 	Log *slog.Logger
 }

@@ -95,6 +95,9 @@ func (s *Session) stopError(trace []frames.Frame, reason error) *lang.Error {
 		e.Traceback = append(e.Traceback, deadlock.Detail()...)
 		return e
 	}
+	if track.IsStackOverflow(reason) {
+		return s.traceback(trace, "fatal error", strings.TrimPrefix(reason.Error(), "fatal error: "))
+	}
 	return s.traceback(trace, reason.Error(), "")
 }
 
@@ -141,14 +144,17 @@ func (s *Session) traceback(trace []frames.Frame, name, value string) *lang.Erro
 	trace = slices.Clone(trace)
 	slices.Reverse(trace)
 	const shown = 20
-	for i, f := range trace {
-		if len(trace) > shown && i == shown/2 {
-			lines = append(lines, fmt.Sprintf("    … %d more frames …", len(trace)-shown))
+	steps := similar(trace)
+	for i, x := range steps {
+		switch hidden := len(steps) - shown; {
+		case hidden > 0 && i == shown/2:
+			lines = append(lines, fmt.Sprintf("    … %d more frames …", hidden))
+		case hidden > 0 && i > shown/2 && i < shown/2+hidden:
+		case x.again != nil:
+			lines = append(lines, s.similarLine(x.again))
+		default:
+			lines = append(lines, s.frameLines(x.frame)...)
 		}
-		if len(trace) > shown && i >= shown/2 && i < len(trace)-shown/2 {
-			continue
-		}
-		lines = append(lines, s.frameLines(f)...)
 	}
 	lines = append(lines, red+name+reset+": "+value)
 	return &lang.Error{Name: name, Value: value, Traceback: lines}
@@ -186,7 +192,7 @@ func (s *Session) excerpt(cell string, line int) []string {
 }
 
 // goroutinePanicked reports a panic that has ended a goroutine, under the cell that started it.
-func (s *Session) goroutinePanicked(g *track.G, v any, _ []byte) {
+func (s *Session) goroutinePanicked(g *track.G, v any) {
 	if s.cfg.plain { // as in any program, it is the end
 		fmt.Fprint(os.Stderr, s.goTrace(g, v))
 		os.Exit(exitPanic)

@@ -109,7 +109,7 @@ func (s *Session) flow(x *execution, f func(), ended chan<- outcome) {
 	owner := track.Owner{Cell: x.req.Cell, Count: x.req.Count}
 	s.track.Run(track.Flow{Owner: owner, Name: "main", Main: true}, func(g *track.G) {
 		defer func() {
-			if v := recover(); v != nil {
+			if v := g.Ended(recover()); v != nil {
 				o = outcome{failed: s.panicError(g.Frames().TakeTrace(), v)}
 			}
 			ended <- o

@@ -14,26 +14,45 @@ import (
 // goTrace is what is written when a panic ends a program: what the runtime writes, with the lines of the file.
 func (s *Session) goTrace(g *track.G, v any) string {
 	v = frames.RuntimeError(v)
-	if reason, stopped := track.StopReason(v); stopped {
-		if d, ok := reason.(*track.DeadlockError); ok {
-			return deadlockText(d)
-		}
-		return reason.Error() + "\n"
-	}
 	var b strings.Builder
-	for _, text := range panicTexts(g.Frames().TakeEarlier(), v) {
-		b.WriteString(text + "\n")
+	switch reason, stopped := track.StopReason(v); reason := reason.(type) {
+	case *track.DeadlockError:
+		return deadlockText(reason)
+	case track.StackOverflowError:
+		b.WriteString(reason.Detail() + "\n" + reason.Error() + "\n")
+	default:
+		if stopped {
+			return reason.Error() + "\n"
+		}
+		for _, text := range panicTexts(g.Frames().TakeEarlier(), v) {
+			b.WriteString(text + "\n")
+		}
 	}
 	fmt.Fprintf(&b, "\ngoroutine %d [running]:\n", g.ID())
-	for _, f := range g.Frames().TakeTrace() {
-		fn := s.functionName(f.Func)
-		name := fn.name
-		if name == "<module>" {
-			continue
-		}
-		fmt.Fprintf(&b, "main.%s(...)\n\t%s:%d\n", name, fn.cell, f.Line)
-	}
+	s.writeFrames(&b, g.Frames().TakeTrace())
 	return b.String()
+}
+
+// writeFrames writes up to 50 of the innermost and 50 of the outermost frames, as the runtime does.
+func (s *Session) writeFrames(b *strings.Builder, trace []frames.Frame) {
+	const ends = 50
+	total, n := 0, 0
+	for _, f := range trace {
+		total += f.Times
+	}
+	for _, f := range trace {
+		fn := s.functionName(f.Func)
+		for range f.Times {
+			switch n++; {
+			case n > ends && n <= total-ends:
+				if n == ends+1 {
+					fmt.Fprintf(b, "...%d frames elided...\n", total-2*ends)
+				}
+			case fn.name != "<module>" && f.Func != 0:
+				fmt.Fprintf(b, "main.%s(...)\n\t%s:%d\n", fn.name, fn.cell, f.Line)
+			}
+		}
+	}
 }
 
 func deadlockText(d *track.DeadlockError) string {

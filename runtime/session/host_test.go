@@ -143,6 +143,7 @@ func newBench(t *testing.T) *bench {
 	t.Helper()
 	b := &bench{t: t, h: newHost()}
 	s, err := New(Config{
+		maxStack: 64 << 20,
 		OnLowered: func(text string) { b.low = text },
 		Exit: func(code int, trace []string) { // a process would be at its end
 			b.h.write(cellID(b.count), fmt.Sprintf("[exit %d]\n%s\n", code, plain(strings.Join(trace, "\n"))))

@@ -49,7 +49,7 @@ func beProgram(args []string) {
 	flag.CommandLine = flag.NewFlagSet(args[0], flag.ExitOnError)
 }
 
-func (s *Session) runFile(ctx context.Context, path, source string) (status int) {
+func (s *Session) runFile(ctx context.Context, path, source string) int {
 	s.compiling.Lock()
 	unit, failed := s.compileWith(path, source, s.checkProgram)
 	s.compiling.Unlock()
@@ -64,34 +64,30 @@ func (s *Session) runFile(ctx context.Context, path, source string) (status int)
 	x := &execution{req: lang.ExecuteRequest{Cell: "main"}, ctx: ctx, magics: unit.magics}
 	s.begin(x)
 	ended := make(chan int, 1)
-	go func() { // its own, for runtime.Goexit must not end the goroutine that calls; ends with main or with the process
-		over := false
-		defer func() {
-			if !over {
-				s.exited(ended)
-			}
-		}()
-		status = s.runMain(ctx, unit.entry)
-		over = true
-		ended <- status
-	}()
+	go s.runMain(ctx, unit.entry, ended) // its own goroutine, which runtime.Goexit may end; else it ends with the program
 	return <-ended
 }
 
-// runMain runs the entry of a program.
-func (s *Session) runMain(ctx context.Context, entry func()) (status int) {
+// runMain runs the entry of a program, and tells ended the exit status.
+func (s *Session) runMain(ctx context.Context, entry func(), ended chan<- int) {
 	s.track.Run(mainFlow, func(g *track.G) {
+		returned := false
 		defer func() {
-			if v := recover(); v != nil {
+			switch v := g.Ended(recover()); {
+			case v != nil:
 				fmt.Fprint(os.Stderr, s.goTrace(g, v))
-				status = exitPanic
+				ended <- exitPanic
+			case returned:
+				ended <- 0
+			default:
+				s.exited(ended)
 			}
 		}()
 		if err := s.loop.RunFlow(ctx, "", func(*loop.Flow) { g.Frames().Explaining(entry) }); err != nil {
 			panic(err)
 		}
+		returned = true
 	})
-	return status
 }
 
 var mainFlow = track.Flow{Owner: track.Owner{Cell: "main"}, Name: "main", Main: true}

@@ -129,9 +129,10 @@ func (s *Session) Start(_ context.Context, host lang.Host) error {
 		},
 	})
 	s.track = track.New(track.Config{
-		OnPanic: s.goroutinePanicked,
-		Block:   func(_ *track.G, wait func()) { s.loop.Block(wait) },
-		Idle:    func() bool { return s.loop.Idle() },
+		OnPanic:  s.goroutinePanicked,
+		Block:    func(_ *track.G, wait func()) { s.loop.Block(wait) },
+		Idle:     func() bool { return s.loop.Idle() },
+		MaxStack: s.cfg.maxStack,
 	})
 	s.loop = loop.New(s.loopConfig())
 	s.bound = s.bind()
@@ -176,10 +177,28 @@ func (s *Session) loopConfig() loop.Config {
 		Wait: func(kind string, wait func(stop <-chan struct{}) bool) {
 			s.track.Wait(track.Waiting{Kind: kind, Loop: true}, wait)
 		},
+		Ended:       s.ended,
 		Uncatchable: track.IsStop,
 		Report:      s.loopReport,
 		Repr:        s.reprText,
 	}
+}
+
+// ended is why the code that runs was made to leave by runtime.Goexit: what awaits it sees a stack overflow as an error, and
+// anything else as it would see the panic.
+func (s *Session) ended() error {
+	g := s.track.Current()
+	if g == nil {
+		return nil
+	}
+	stop, _ := g.Ended(nil).(*track.Stop)
+	switch {
+	case stop == nil:
+		return nil
+	case track.IsStackOverflow(stop.Err):
+		return stop.Err
+	}
+	return stop
 }
 
 // source names who prints.

@@ -4,15 +4,10 @@
 package frames
 
 import (
+	"runtime"
 	"slices"
 	"sync/atomic"
 )
-
-// A Frame is where a panic left a function.
-type Frame struct {
-	Line int // 0 if the function had not begun
-	Func int // as the session numbers functions; 0 is none that a user wrote
-}
 
 // LineBits is how many bits of what Leave is told are the line. The rest numbers places within the line.
 const LineBits = 20
@@ -20,11 +15,13 @@ const LineBits = 20
 // A Stack is the state of one goroutine. Only that goroutine may use it. The zero Stack is ready for use.
 type Stack struct {
 	leaving leaving
-	trace   []Frame
+	trace   trace
 	running []*Defers // whose deferred functions run now, innermost last
 	called  bool      // the function that begins next is a deferred one that a panic runs, see Entered
 	place   *int      // of the function that has panicked, nil if none has
 	why     any       // the error that this function gave, see LeaveExplaining
+	exiting bool      // runtime.Goexit leaves function after function, see Exit
+	ending  any       // why
 	earlier []Earlier // the panics in whose place others came, the first one first
 
 	// Entries counts goroutines whose next function has to call Entered. Nil means all functions do.
@@ -49,19 +46,19 @@ func (s *Stack) LeaveExplaining(place *int, fn int, explain func(place int) any)
 	if !s.leaving.done { // nobody was told of the one before, so it has ended without a panic
 		s.place, s.why = nil, nil
 	}
-	s.leaving = leaving{Frame: Frame{Func: fn}, place: place, explain: explain}
+	s.leaving = leaving{Frame: Frame{Func: fn, Times: 1}, place: place, explain: explain}
 	if fn != 0 { // else the variable is that of the function around, which another goroutine may run
 		s.leaving.Line = *place & (1<<LineBits - 1)
+	}
+	if s.exiting {
+		s.keep()
 	}
 }
 
 // Unwound notes that a panic has left the function that called Leave last.
 func (s *Stack) Unwound() {
-	const longest = 1 << 10 // of a runaway recursion the first frames are enough
+	s.keep()
 	l := &s.leaving
-	if l.Func != 0 && len(s.trace) < longest {
-		s.trace = append(s.trace, l.Frame)
-	}
 	if s.place == nil {
 		s.place = l.place
 	}
@@ -69,6 +66,26 @@ func (s *Stack) Unwound() {
 		s.why = explanation(l.explain, *l.place)
 	}
 	*l = leaving{done: true}
+}
+
+// keep adds the function that called Leave last to the trace.
+func (s *Stack) keep() {
+	if s.leaving.Func != 0 {
+		s.trace.add(s.leaving.Frame)
+	}
+}
+
+// Exit is runtime.Goexit with a reason and a trace. Like it, it does not return.
+func (s *Stack) Exit(why any) {
+	s.exiting, s.ending = true, why
+	runtime.Goexit()
+}
+
+// TakeEnding returns the reason of Exit, or nil, and forgets it.
+func (s *Stack) TakeEnding() any {
+	why := s.ending
+	s.exiting, s.ending = false, nil
+	return why
 }
 
 // Aside runs f, and keeps in mind which function called Leave last: the engine asks an error that a panic carries for its
@@ -125,8 +142,8 @@ func (s *Stack) TakeEarlier() []Earlier {
 
 // TakeTrace returns the functions that the panic has left, innermost first, and forgets them.
 func (s *Stack) TakeTrace() []Frame {
-	t := s.trace
-	s.trace = nil
+	t := s.trace.frames()
+	s.trace = trace{}
 	return t
 }
 
@@ -181,8 +198,10 @@ func (s *Stack) run(d *Defers) {
 }
 
 func (s *Stack) runOne(d *Defers, call func()) {
-	normal, earlier := false, len(s.earlier)
+	normal, earlier, exiting := false, len(s.earlier), s.exiting
+	s.exiting = false
 	defer func() {
+		s.exiting = exiting
 		if normal {
 			return
 		}
@@ -244,6 +263,6 @@ func (s *Stack) Recover(direct int, passes func(v any) bool) any {
 	}
 	v := d.value
 	d.value, d.panicking, d.recovered = nil, false, &v
-	s.trace = nil
+	s.trace = trace{}
 	return v
 }

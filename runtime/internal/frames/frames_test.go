@@ -94,7 +94,7 @@ func TestTracesBelongToThePanicThatIsGoingOn(t *testing.T) {
 	s.Unwound()
 	s.Leave(at(7), 2)
 	s.Unwound()
-	if got := s.TakeTrace(); len(got) != 1 || got[0] != (Frame{7, 2}) {
+	if got := s.TakeTrace(); len(got) != 1 || got[0] != (Frame{7, 2, 1}) {
 		t.Error(got)
 	}
 }

@@ -46,6 +46,16 @@ func (g *G) ID() uint64 { return g.id }
 // Owner is the cell that started it.
 func (g *G) Owner() Owner { return g.owner }
 
+// Ended is what ended the goroutine: what its outermost function recovered, or else the Stop with which runtime.Goexit was
+// called in its place. Only the goroutine itself may ask.
+func (g *G) Ended(recovered any) any {
+	left := g.frames.TakeEnding()
+	if recovered == nil {
+		return left
+	}
+	return recovered
+}
+
 // Done is closed when the goroutine has ended. It never is for one that compiled code started.
 func (g *G) Done() <-chan struct{} { return g.done }
 
@@ -158,6 +168,9 @@ func (g *G) begin(w Waiting) <-chan struct{} {
 	stop := g.stop
 	g.mu.Unlock()
 	g.t.moves.Add(1)
+	if !g.adopted {
+		g.t.waiting.Add(1)
+	}
 	if !w.External && !g.adopted {
 		g.t.blocked.Add(1)
 		g.t.suspect()
@@ -166,6 +179,10 @@ func (g *G) begin(w Waiting) <-chan struct{} {
 }
 
 func (g *G) finish(w Waiting) {
+	if !g.adopted {
+		g.t.waiting.Add(-1)
+		g.t.watchDepth()
+	}
 	if !w.External && !g.adopted {
 		g.t.blocked.Add(-1)
 	}

@@ -89,8 +89,13 @@ func (t *Tracker) Tick() {
 }
 
 func (t *Tracker) tickSlow() {
-	if g := t.Current(); g != nil {
-		g.check()
+	g := t.Current()
+	if g == nil {
+		return
+	}
+	g.check()
+	if t.suspicious.Load() && depth() > t.cfg.MaxStack {
+		g.overflow()
 	}
 }
 
@@ -120,7 +125,7 @@ func (g *G) raise() {
 	g.stopGrace = g.t.cfg.Clock.AfterFunc(g.t.cfg.Grace, g.raiseAgain)
 	err := g.reason
 	g.mu.Unlock()
-	panic(&Stop{Err: err})
+	g.leave(&Stop{Err: err})
 }
 
 // raiseAgain ends the grace of a flow that is still there: something kept the Stop, or a deferred function is slow.

@@ -18,8 +18,10 @@ var errInterrupt = errors.New("KeyboardInterrupt")
 func startCell(t *Tracker, f func(g *G)) (*G, <-chan any) {
 	started, thrown := make(chan *G), make(chan any, 1)
 	go func() {
-		defer func() { thrown <- recover() }()
+		var ended any
+		defer func() { thrown <- ended }()
 		t.Run(Flow{Owner: cell1, Name: "main", Main: true}, func(g *G) {
+			defer func() { ended = g.Ended(recover()) }()
 			started <- g
 			f(g)
 		})
@@ -177,7 +179,7 @@ func TestFlowThatGoesOnAfterAStopIsStoppedAgain(t *testing.T) {
 }
 
 func TestKillEndsAGoroutineSilently(t *testing.T) {
-	tr := New(Config{Settle: -1, OnPanic: func(_ *G, v any, _ []byte) { t.Errorf("reported %v", v) }})
+	tr := New(Config{Settle: -1, OnPanic: func(_ *G, v any) { t.Errorf("reported %v", v) }})
 	var g *G
 	inCell(tr, func(*G) { g = tr.Go("", func() { Recv(tr, "", make(chan int)) }) })
 	untilBlocked(g, kindRecv)

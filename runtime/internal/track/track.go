@@ -12,7 +12,6 @@ package track
 
 import (
 	"runtime"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -25,9 +24,9 @@ import (
 
 // Config is what a session gives its tracker. The zero Config works.
 type Config struct {
-	// OnPanic learns of a panic that ended a goroutine started by Go or AfterFunc. It is called on that goroutine,
-	// whose stack is as debug.Stack prints it. Nil drops the report.
-	OnPanic func(g *G, value any, stack []byte)
+	// OnPanic learns of a panic that ended a goroutine started by Go or AfterFunc, and of a stack overflow on any other than
+	// the main flow of a cell. It is called on that goroutine. Nil drops the report.
+	OnPanic func(g *G, value any)
 
 	// Block wraps every wait that really blocks, so that the session can give the event loop's baton back meanwhile.
 	// It must call wait exactly once. Nil waits plainly.
@@ -46,6 +45,9 @@ type Config struct {
 	// Settle is how long nothing may move before a deadlock is believed. 0 is 100 ms; a negative one turns the
 	// detection off.
 	Settle time.Duration
+
+	// MaxStack is how many bytes of stack a goroutine may use. 0 is 448 MB, a little less than the runtime allows.
+	MaxStack int
 }
 
 // A Clock gives times and timers.
@@ -71,7 +73,11 @@ type Tracker struct {
 	live     atomic.Int64  // goroutines with a strong record
 	blocked  atomic.Int64  // of those: in a wait that only others can end
 	mains    atomic.Int64  // of those: main flows of cells
+	waiting  atomic.Int64  // of those: in a wait of any kind
 	external atomic.Int64  // things that may wake somebody from outside: timers, signals, connections
+
+	sampling   atomic.Bool // watchDepth is at work
+	suspicious atomic.Bool // some stack may be deep, which counts as one of stops
 
 	mu       sync.Mutex // protects what follows
 	last     uint64
@@ -104,6 +110,9 @@ func New(cfg Config) *Tracker {
 	}
 	if cfg.Settle == 0 {
 		cfg.Settle = 100 * time.Millisecond
+	}
+	if cfg.MaxStack == 0 {
+		cfg.MaxStack = maxStack
 	}
 	if cfg.Idle == nil {
 		cfg.Idle = func() bool { return true }
@@ -190,11 +199,12 @@ func (t *Tracker) body(g *G, f func()) {
 	runtime_setProfLabel(g.label)
 	defer t.end(g)
 	defer func() {
-		v := recover()
-		if v == nil || IsStop(v) || t.cfg.OnPanic == nil {
+		v := g.Ended(recover())
+		reason, stopped := StopReason(v)
+		if v == nil || t.cfg.OnPanic == nil || stopped && !IsStackOverflow(reason) {
 			return
 		}
-		t.cfg.OnPanic(g, v, debug.Stack())
+		t.cfg.OnPanic(g, v)
 	}()
 	f()
 }
@@ -210,6 +220,7 @@ func (t *Tracker) start(flow Flow, parent *G) *G {
 		t.mains.Add(1)
 	}
 	t.moves.Add(1)
+	t.watchDepth()
 	return g
 }
 
