@@ -213,3 +213,19 @@ def test_input(nb, shot):
     nb.wait_idle()
     text = "".join(nb.outputs(0))
     assert re.fullmatch(r"Who\? +Ada\nhello Ada\n", text), text
+
+
+@cells('secret, err := getpass.GetPass("PIN: ")\nfmt.Println(len(secret), secret == "1234", err)')
+def test_password(nb, shot):
+    nb.run(0, wait=False)
+    box = nb.cell(0).locator(".jp-Stdin-input")
+    box.wait_for()
+    expect(nb.cell(0)).to_contain_text("PIN: ")
+    assert box.get_attribute("type") == "password"
+    box.fill("1234")
+    shot("asks")
+    box.press("Enter")
+    nb.done(0)
+    nb.wait_idle()
+    text = "".join(nb.outputs(0))
+    assert text.endswith("4 true <nil>\n") and "1234" not in text, text

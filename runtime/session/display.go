@@ -7,6 +7,7 @@ import (
 	"github.com/gopherloop/gopherloop/kernel/lang"
 	"github.com/gopherloop/gopherloop/runtime/asyncio"
 	"github.com/gopherloop/gopherloop/runtime/display"
+	"github.com/gopherloop/gopherloop/runtime/getpass"
 	"github.com/gopherloop/gopherloop/runtime/internal/check"
 	"github.com/gopherloop/gopherloop/runtime/internal/track"
 )
@@ -16,6 +17,7 @@ import (
 func (s *Session) bind() map[string]map[string]any {
 	bound := map[string]map[string]any{check.Asyncio: asyncio.Bind(s.loop)}
 	if !s.cfg.plain {
+		bound["getpass"] = getpass.Bind(func(prompt string) (string, error) { return s.ask(prompt, true) })
 		bound["display"] = display.Bind(display.Host{Show: s.display, Clear: s.clearOutput, Passes: s.passesDisplay})
 	}
 	return bound

@@ -76,13 +76,17 @@ func (h *fakeHost) Error(cell lang.Cell, err lang.Error) {
 	h.write(cell, plain(strings.Join(err.Traceback, "\n"))+"\n")
 }
 
-func (h *fakeHost) Input(ctx context.Context, cell lang.Cell, prompt string, _ bool) (string, error) {
+func (h *fakeHost) Input(ctx context.Context, cell lang.Cell, prompt string, password bool) (string, error) {
 	h.mu.Lock()
 	if len(h.answers) > 0 {
 		a := h.answers[0]
 		h.answers = h.answers[1:]
 		h.mu.Unlock()
-		h.write(cell, "[input "+prompt+"]")
+		kind := "input"
+		if password {
+			kind = "password"
+		}
+		h.write(cell, fmt.Sprintf("[%s %s]", kind, prompt))
 		return a, nil
 	}
 	h.mu.Unlock()
@@ -143,7 +147,7 @@ func newBench(t *testing.T) *bench {
 	t.Helper()
 	b := &bench{t: t, h: newHost()}
 	s, err := New(Config{
-		maxStack: 64 << 20,
+		maxStack:  64 << 20,
 		OnLowered: func(text string) { b.low = text },
 		Exit: func(code int, trace []string) { // a process would be at its end
 			b.h.write(cellID(b.count), fmt.Sprintf("[exit %d]\n%s\n", code, plain(strings.Join(trace, "\n"))))

@@ -100,6 +100,14 @@ func TestWhatTheFrontEndTypesIsRead(t *testing.T) {
 	}
 }
 
+func TestAPasswordIsAskedForAsOne(t *testing.T) {
+	b := newBench(t)
+	b.h.answers = []string{"secret"}
+	if got := b.run("p, err := getpass.GetPass()\nfmt.Println(p, err)"); got != "[password Password: ]secret <nil>\n" {
+		t.Errorf("%q", got)
+	}
+}
+
 func TestCompletionAndInspectionKnowTheSession(t *testing.T) {
 	b := newBench(t)
 	b.run("type Point struct{ X, Y int }\nfunc (p Point) Norm() float64 { return 1 }\npoint := Point{3, 4}")

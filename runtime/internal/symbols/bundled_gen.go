@@ -5,6 +5,7 @@ package symbols
 import (
 	p_asyncio "github.com/gopherloop/gopherloop/runtime/asyncio"
 	p_display "github.com/gopherloop/gopherloop/runtime/display"
+	p_getpass "github.com/gopherloop/gopherloop/runtime/getpass"
 	p_runtime_loop "github.com/gopherloop/gopherloop/runtime/loop"
 )
 
@@ -14,6 +15,8 @@ func bundled(path string) []Sym {
 		return t_asyncio[:]
 	case "display":
 		return t_display[:]
+	case "getpass":
+		return t_getpass[:]
 	case "github.com/gopherloop/gopherloop/runtime/loop":
 		return t_runtime_loop[:]
 	}
@@ -105,6 +108,11 @@ var t_display = [...]Sym{
 	{Name: "Table", Kind: Func, Value: p_display.Table},
 	{Name: "Text", Kind: Type, Value: (*p_display.Text)(nil)},
 	{Name: "UpdateDisplay", Kind: Func, Value: p_display.UpdateDisplay},
+}
+
+var t_getpass = [...]Sym{
+	{Name: "GetPass", Kind: Func, Value: p_getpass.GetPass},
+	{Name: "GetUser", Kind: Func, Value: p_getpass.GetUser},
 }
 
 var t_runtime_loop = [...]Sym{

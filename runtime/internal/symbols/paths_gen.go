@@ -77,6 +77,7 @@ var importable = [...]string{
 	"expvar",
 	"flag",
 	"fmt",
+	"getpass",
 	"go/ast",
 	"go/build",
 	"go/build/constraint",
@@ -188,4 +189,5 @@ var importable = [...]string{
 var bundledPaths = [...]string{
 	"asyncio",
 	"display",
+	"getpass",
 }

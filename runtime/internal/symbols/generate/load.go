@@ -22,6 +22,7 @@ const module = "github.com/gopherloop/gopherloop/"
 var bundled = map[string]string{
 	"asyncio": module + "runtime/asyncio",
 	"display": module + "runtime/display",
+	"getpass": module + "runtime/getpass",
 }
 
 // bound lists the bundled packages all of whose functions a session gets from the package's Bind, and that have none in the
