@@ -60,6 +60,8 @@ class Manager(KernelManager):
 # What late prints is the time, so that the line says itself how long it was on its way.
 PYTHON = {
     "one": "1+1",
+    "variable": "x = 1",
+    "one more": "x+1",
     "prints": "for i in range(%d): print(i)",
     "flushed prints": "for i in range(%d): print(i, flush=True)",
     "late": "import threading, time\n"
@@ -72,6 +74,8 @@ PYTHON = {
 
 GO = {
     "one": "1+1",
+    "variable": "x := 1",
+    "one more": "x+1",
     "prints": "for i := range %d { fmt.Println(i) }",
     "flushed prints": "for i := range %d { fmt.Println(i); os.Stdout.Sync() }",
     "late": "go func() {\n\ttime.Sleep(300 * time.Millisecond)\n\tfmt.Println(time.Now().UnixNano())\n}()",

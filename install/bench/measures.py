@@ -40,6 +40,7 @@ class Measure:
 ALL = [
     Measure("round-trip", [
         Row("round trip of 1+1", ratio=0.15),
+        Row("round trip of x+1, where x is a variable"),
         Row("  the kernel's own share of it", limit=0.5e-3),
         Row("kernel_info"),
     ], talking.round_trips, fresh=True, repeats=7),

@@ -30,6 +30,9 @@ type Unit struct {
 	// Text is a Go file of package main that imports at most Package and declares Entry, and Define if it declares functions.
 	Text string
 
+	// Run is all that the unit does, if it needs no engine.
+	Run func()
+
 	// Symbols are the names of Package. A type is a nil pointer to it, (*T)(nil); a variable is reached by a pointer.
 	Symbols map[string]reflect.Value
 
@@ -94,6 +97,9 @@ func (c *Compiler) Compile(u Unit) (entry func(), err error) {
 			entry, err = nil, &Error{Cause: fmt.Errorf("%v", r), Stack: debug.Stack()}
 		}
 	}()
+	if u.Run != nil {
+		return u.Run, nil
+	}
 	i := c.engine()
 	i.unwinding.call = u.Unwound
 	if err := i.Use(interp.Exports{Package + "/" + Package: u.Symbols}); err != nil {

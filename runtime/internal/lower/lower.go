@@ -116,6 +116,9 @@ func Cell(fset *token.FileSet, r *check.Result, env Env) (unit eval.Unit, err er
 			panic(x)
 		}
 	}()
+	if run := l.shown(); run != nil {
+		return eval.Unit{Run: run}, nil
+	}
 	text := l.cell()
 	unit = eval.Unit{Text: text, Symbols: l.symbols}
 	return unit, nil
