@@ -83,7 +83,7 @@ func TestCellsAreCheckedAgainstEarlierOnes(t *testing.T) {
 		{"what is declared twice is one error", []string{"func f() {}\nfunc f() {}", "2:6: f redeclared in this block (other declaration of f in line 1)"}},
 		{"too large a constant", []string{"const big = 1 << 70\nbig >> 68", "big untyped int\nresult int", "big", "1:1: cannot use big (untyped int constant 1180591620717411303424) as int value (overflows)"}},
 		{"several results", []string{"strconv.Atoi(\"1\")", "result int"}},
-		{"unknown imports", []string{"import \"github.com/x/y\"", "1:8: package github.com/x/y is not in Go's standard library, and bundled packages are asyncio, display"}},
+		{"unknown imports", []string{"import \"github.com/x/y\"", "1:8: package github.com/x/y is not in Go's standard library, and bundled packages are asyncio, display, getpass"}},
 		{"cgo", []string{"import \"C\"", "1:8: cgo is not supported in cells"}},
 		{"plugins", []string{"import \"plugin\"", "1:8: package plugin loads what the Go compiler makes, and is not supported in cells"}},
 		{"await of a coroutine", []string{"import \"asyncio\"\nasync func f() (int, error) { return 1, nil }\nv, err := await f()\nawait f()", "err error\nf func() *asyncio.Coroutine[int]\nv int\nresult int"}},
