@@ -105,6 +105,8 @@ func TestWhatIsNoNotebookIsRefusedInOneLine(t *testing.T) {
 		{`{"nbformat":4,"nbformat_minor":5,"metadata":{}}`, "not a valid notebook: cells is missing or not a list"},
 		{head + `[1]}`, "not a valid notebook: cell 1 is not an object"},
 		{head + `[{}]}`, "not a valid notebook: cell 1: cell_type is missing or not text"},
+		{head + `[{"cell_type":"video","metadata":{},"source":""}]}`,
+			`not a valid notebook: cell 1: cell_type is "video", not code, markdown or raw`},
 		{head + `[{"cell_type":"raw"}]}`, "not a valid notebook: cell 1: metadata is missing or not an object"},
 		{head + `[{"cell_type":"raw","metadata":{},"source":[1]}]}`, "not a valid notebook: cell 1: source is missing or not text"},
 		{head + `[{"cell_type":"raw","metadata":{},"source":"","id":1}]}`, "not a valid notebook: cell 1: id is not text"},

@@ -100,6 +100,14 @@ func TestWhatTheFrontEndTypesIsRead(t *testing.T) {
 	}
 }
 
+func TestWhatWasPrintedComesBeforeTheQuestion(t *testing.T) {
+	b := newBench(t)
+	b.h.answers = []string{"Ada"}
+	if got := b.run("var name string\nfmt.Print(\"Who? \")\nfmt.Scanln(&name)\nname"); got != "Who? [input ]Out: \"Ada\"\n" {
+		t.Errorf("%q", got)
+	}
+}
+
 func TestAPasswordIsAskedForAsOne(t *testing.T) {
 	b := newBench(t)
 	b.h.answers = []string{"secret"}
