@@ -66,6 +66,7 @@ type Result struct {
 	// receiver. See keepTypes.
 	Replaced map[*types.Func]*types.Func
 
+	added    map[string]bool // of Imports, what the cell does not import itself
 	newTypes map[string]typeSource
 	methods  map[string]map[string]methodSource // of the cell, by type and name
 }
@@ -79,6 +80,7 @@ type Scope struct {
 	objects     map[string]types.Object
 	names       []string          // see Names; nil if it has to be made anew
 	imports     map[string]string // path by name, see Result.Imports
+	added       map[string]bool   // of imports, what no cell has imported itself
 	sites       int               // numbers helper functions
 	results     []int             // cells that have one, oldest first
 	typeSources map[string]typeSource
@@ -87,7 +89,7 @@ type Scope struct {
 
 // NewScope returns an empty scope. paths lists what the importer has.
 func NewScope(fset *token.FileSet, importer types.Importer, paths []string) *Scope {
-	return &Scope{fset: fset, importer: importer, pkg: types.NewPackage("main", "main"), paths: paths, objects: map[string]types.Object{}, imports: map[string]string{},
+	return &Scope{fset: fset, importer: importer, pkg: types.NewPackage("main", "main"), paths: paths, objects: map[string]types.Object{}, imports: map[string]string{}, added: map[string]bool{},
 		typeSources: map[string]typeSource{}}
 }
 
@@ -118,6 +120,7 @@ func (s *Scope) Commit(r *Result) {
 	}
 	for name, path := range r.Imports {
 		s.imports[name] = path
+		s.added[name] = r.added[name]
 		delete(s.objects, name)
 	}
 	for name, o := range r.Objects {
@@ -243,7 +246,7 @@ func (s *Scope) newChecking(c *cell.Cell) *checking {
 		Cell:    c,
 		Info:    NewInfo(),
 		Vars:    map[*ast.Ident]*types.Var{},
-		Objects: map[string]types.Object{}, Imports: map[string]string{},
+		Objects: map[string]types.Object{}, Imports: map[string]string{}, added: map[string]bool{},
 		Awaits: map[*ast.CallExpr]*Await{}, Asyncs: map[*ast.CallExpr]*Async{},
 		Shells: map[*ast.CallExpr]*cell.Magic{}, Calls: map[*cell.Magic]*ast.CallExpr{},
 	}

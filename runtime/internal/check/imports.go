@@ -1,9 +1,6 @@
 package check
 
 import (
-	"go/ast"
-	"go/types"
-	"path"
 	"regexp"
 	"strconv"
 	"strings"
@@ -34,98 +31,6 @@ func (k *checking) collectImports() {
 		}
 	}
 	k.addMissing()
-}
-
-// addMissing imports packages that the cell names and nobody has declared: fmt.Println without an import.
-func (k *checking) addMissing() {
-	declared := map[string]bool{}
-	for _, it := range k.cell.Items {
-		if it.Decl != nil {
-			for _, n := range declares(it.Decl) {
-				declared[n] = true
-			}
-		}
-		if it.Stmt != nil {
-			for _, id := range Defined(it.Stmt) {
-				declared[id.Name] = true
-			}
-		}
-	}
-	for _, names := range k.cell.Free {
-		for _, id := range names {
-			if !declared[id.Name] {
-				k.addMissingName(id.Name)
-			}
-		}
-	}
-	for m := range k.magicValues() {
-		k.addMissingName(m)
-	}
-}
-
-func (k *checking) magicValues() map[string]bool {
-	names := map[string]bool{}
-	for _, it := range k.cell.Items {
-		if it.Magic == nil {
-			continue
-		}
-		for _, v := range it.Magic.Values {
-			ast.Inspect(v, func(n ast.Node) bool {
-				if id, ok := n.(*ast.Ident); ok {
-					names[id.Name] = true
-				}
-				return true
-			})
-		}
-	}
-	return names
-}
-
-func (k *checking) addMissingName(name string) {
-	if k.known(name) != nil || k.scope.imports[name] != "" || k.result.Imports[name] != "" || types.Universe.Lookup(name) != nil {
-		return
-	}
-	if p := k.scope.PathOf(name); p != "" {
-		k.result.Imports[name] = p
-	}
-}
-
-var versioned = regexp.MustCompile(`^v[0-9]+$`)
-
-// PathOf is the import path of the one package that is called name, or "": rand, template and the like are several.
-// Packages of the second version stand behind the first.
-func (s *Scope) PathOf(name string) string {
-	if paths := s.pathsOf(name); len(paths) == 1 {
-		return paths[0]
-	}
-	return ""
-}
-
-func (s *Scope) pathsOf(name string) []string {
-	var found []string
-	for _, p := range s.paths {
-		base := path.Base(p)
-		if versioned.MatchString(base) || strings.HasPrefix(p, "runtime/") || strings.Contains(p, "internal") {
-			continue
-		}
-		if base == name {
-			found = append(found, p)
-		}
-	}
-	return found
-}
-
-// importHint says which packages an undefined name may be that is the name of several.
-func (s *Scope) importHint(msg string) string {
-	name, ok := strings.CutPrefix(msg, "undefined: ")
-	paths := s.pathsOf(name)
-	if !ok || len(paths) < 2 {
-		return ""
-	}
-	for i, p := range paths {
-		paths[i] = strconv.Quote(p)
-	}
-	return " (import " + strings.Join(paths, " or ") + ")"
 }
 
 // cleanMessage takes our own names out of a message, and explains one that names two types alike.
