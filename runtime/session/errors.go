@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/gopherloop/gopherloop/kernel/lang"
 	"github.com/gopherloop/gopherloop/runtime/internal/cell"
@@ -31,7 +32,7 @@ const ruleWidth = 75
 func syntaxError(name, source string, errs []*cell.Error) *lang.Error {
 	e := &lang.Error{Name: "SyntaxError", Value: placed(name, errs[0].Line, errs[0].Msg)}
 	for _, x := range errs {
-		e.Traceback = append(e.Traceback, marked(name, source, x.Line, x.Col)...)
+		e.Traceback = append(e.Traceback, marked(name, source, x.Line, x.Col, 0)...)
 		e.Traceback = append(e.Traceback, red+"SyntaxError"+reset+": "+x.Msg)
 	}
 	return e
@@ -41,7 +42,7 @@ func syntaxError(name, source string, errs []*cell.Error) *lang.Error {
 func compileError(name, source string, errs []*check.Error) *lang.Error {
 	e := &lang.Error{Name: "CompileError", Value: placed(name, errs[0].Pos.Line, errs[0].Msg)}
 	for _, x := range errs {
-		e.Traceback = append(e.Traceback, marked(name, source, x.Pos.Line, x.Pos.Column)...)
+		e.Traceback = append(e.Traceback, marked(name, source, x.Pos.Line, x.Pos.Column, x.End)...)
 		e.Traceback = append(e.Traceback, red+"CompileError"+reset+": "+x.Msg)
 	}
 	return e
@@ -55,23 +56,27 @@ func placed(name string, line int, msg string) string {
 	return fmt.Sprintf("%s (%s, line %d)", msg, name, line)
 }
 
-// marked is the place of an error: the line with a caret below.
-func marked(name, source string, line, col int) []string {
+// marked is the place of an error: the line with carets below the columns from col to end, or one below col.
+func marked(name, source string, line, col, end int) []string {
 	lines := strings.Split(source, "\n")
 	if line < 1 || line > len(lines) {
 		return []string{fmt.Sprintf("  %s%s%s", cyan, name, reset)}
 	}
 	text := lines[line-1]
-	caret := []byte(text[:min(max(col-1, 0), len(text))])
-	for i, c := range caret {
-		if c != '\t' {
-			caret[i] = ' '
+	before := strings.Map(func(r rune) rune {
+		if r == '\t' {
+			return r
 		}
+		return ' '
+	}, text[:min(max(col-1, 0), len(text))])
+	carets := "^"
+	if end = min(end, len(text)+1); end > col && col > 0 {
+		carets = strings.Repeat("^", utf8.RuneCountInString(text[col-1:end-1]))
 	}
 	return []string{
 		fmt.Sprintf("  %s%s, line %d%s", cyan, name, line, reset),
 		"    " + text,
-		"    " + string(caret) + red + "^" + reset,
+		"    " + before + red + carets + reset,
 	}
 }
 

@@ -322,7 +322,7 @@ func (k *checking) awaitErrors() []*Error {
 	for _, a := range k.result.Awaits {
 		t := k.result.Info.TypeOf(a.X)
 		if a.Kind == Unawaitable && t != nil && t != types.Typ[types.Invalid] {
-			errs = append(errs, &Error{k.scope.fset.Position(a.X.Pos()), fmt.Sprintf(
+			errs = append(errs, &Error{Pos: k.scope.fset.Position(a.X.Pos()), Msg: fmt.Sprintf(
 				"cannot await %s (of type %s): await takes a coroutine, task, future, channel, *sync.WaitGroup, context.Context, time.Duration, *exec.Cmd, or a type with a method Await",
 				types.ExprString(a.X), types.TypeString(t, relative))})
 		}

@@ -33,6 +33,7 @@ const Version = "go1.26"
 // An Error is a compile error, in go/types' words.
 type Error struct {
 	Pos token.Position
+	End int // the column after what the error is about, if that is in the same line; else 0
 	Msg string
 }
 
@@ -203,7 +204,7 @@ func (k *checking) overflow() *Error {
 	if _, exact := constant.Int64Val(tv.Value); exact {
 		return nil
 	}
-	return &Error{k.scope.fset.Position(x.Pos()), fmt.Sprintf("cannot use %s (untyped int constant %s) as int value (overflows)", types.ExprString(x), tv.Value)}
+	return &Error{Pos: k.scope.fset.Position(x.Pos()), Msg: fmt.Sprintf("cannot use %s (untyped int constant %s) as int value (overflows)", types.ExprString(x), tv.Value)}
 }
 
 // checking is one call of Check.
@@ -271,7 +272,7 @@ func (k *checking) known(name string) types.Object {
 }
 
 func (k *checking) errorAt(pos token.Pos, msg string) {
-	k.errs = append(k.errs, &Error{k.scope.fset.Position(pos), msg})
+	k.errs = append(k.errs, &Error{Pos: k.scope.fset.Position(pos), Msg: msg})
 }
 
 // collectItems lists statements and declarations in order.
@@ -478,15 +479,15 @@ func (r *Result) LastExpression() ast.Expr {
 }
 
 // ignorable says that an error of the checker is none in a cell.
-func (k *checking) ignorable(e types.Error) bool {
-	switch {
-	case strings.HasPrefix(e.Msg, "declared and not used:"), strings.HasSuffix(e.Msg, "imported and not used"),
-		strings.Contains(e.Msg, " imported as ") && strings.HasSuffix(e.Msg, "and not used"):
+func (k *checking) ignorable(kind code, e types.Error) bool {
+	switch kind {
+	case unusedVar, unusedImport:
 		return true
-	case strings.HasPrefix(e.Msg, "initialization cycle") && !k.program:
-		// Variables are set in the order of the source, and their types were found all the same.
-		return !strings.HasPrefix(e.Msg, "initialization cycle or")
-	case strings.HasSuffix(e.Msg, "is not used"):
+	case invalidInitCycle:
+		// Variables are set in the order of the source, and where the cycle is one of values their types were found all
+		// the same. A cycle of types has the same code.
+		return !k.program && !strings.HasPrefix(e.Msg, "initialization cycle or")
+	case unusedExpr:
 		return slices.ContainsFunc(k.values, func(s ast.Stmt) bool { return e.Pos >= s.Pos() && e.Pos <= s.End() })
 	}
 	return false

@@ -33,16 +33,14 @@ func (k *checking) collectImports() {
 	k.addMissing()
 }
 
-// cleanMessage takes our own names out of a message, and explains one that names two types alike.
+// cleanMessage takes our own names out of a message.
 func cleanMessage(msg string) string {
-	msg = strings.ReplaceAll(msg, aliasSuffix, "")
-	msg = awaitsAsWritten(msg)
-	if m := sameNames.FindStringSubmatch(msg); m != nil && m[1] == m[2] {
-		base := strings.TrimLeft(m[1], "*[]")
-		msg += ": " + base + " was declared anew, and one of them is the older one; run the cells that use it again"
-	}
-	return strings.ReplaceAll(msg, "·", "")
+	msg = namedResult.ReplaceAllString(strings.ReplaceAll(msg, aliasSuffix, ""), "Out[$1]")
+	return strings.ReplaceAll(awaitsAsWritten(msg), "·", "")
 }
+
+// namedResult is what the checker is told that Out[n] is.
+var namedResult = regexp.MustCompile(`out·(\d+)`)
 
 var awaitHelper = regexp.MustCompile(`await·\d+\(`)
 
@@ -66,5 +64,3 @@ func awaitsAsWritten(msg string) string {
 		msg = msg[:at[0]] + "await " + operand + msg[end:]
 	}
 }
-
-var sameNames = regexp.MustCompile(`^cannot use .* type ([\w.*\[\]]+)\) as ([\w.*\[\]]+) value`)

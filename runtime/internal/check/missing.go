@@ -147,11 +147,10 @@ func (s *Scope) pathsOf(name string) (found []string) {
 	return found
 }
 
-// importHint says which packages an undefined name may be that is the name of several.
-func (s *Scope) importHint(msg string) string {
-	name, ok := strings.CutPrefix(msg, "undefined: ")
+// importHint says which packages a name may be that is the name of several.
+func (s *Scope) importHint(name string) string {
 	paths := s.pathsOf(name)
-	if !ok || len(paths) < 2 {
+	if len(paths) < 2 {
 		return ""
 	}
 	for i, p := range paths {

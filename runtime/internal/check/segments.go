@@ -247,7 +247,11 @@ func (k *checking) segment(seg int) (*types.Package, []*Error) {
 		GoVersion: Version,
 		Error: func(err error) {
 			e, ok := err.(types.Error)
-			if !ok || k.ignorable(e) {
+			if !ok {
+				return
+			}
+			kind, start, end := detailOf(e)
+			if k.ignorable(kind, e) {
 				return
 			}
 			at, msg := k.scope.fset.Position(e.Pos), cleanMessage(e.Msg)
@@ -255,7 +259,12 @@ func (k *checking) segment(seg int) (*types.Package, []*Error) {
 				errs[len(errs)-1].Msg += fmt.Sprintf(" (%s in line %d)", more, at.Line)
 				return
 			}
-			errs = append(errs, &Error{at, msg + k.scope.importHint(msg)})
+			found := &Error{Pos: at, Msg: msg}
+			if until := k.scope.fset.Position(end); start == e.Pos && until.Line == at.Line {
+				found.End = until.Column
+			}
+			found.Msg += k.hint(kind, start, end)
+			errs = append(errs, found)
 		},
 	}
 	checker := types.NewChecker(&conf, k.scope.fset, pkg, k.result.Info)
