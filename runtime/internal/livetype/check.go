@@ -17,7 +17,7 @@ var checked = sync.OnceValue(func() error { return guarded(runChecks) })
 // runChecks goes from what can be looked at without believing any layout to what believes all of them, because a wrong offset given to the runtime ends the
 // process before anybody can report it.
 func runChecks() error {
-	for _, check := range []func() error{checkRecords, checkWords, checkOffsets, checkProbes, checkNames, checkStubs, checkSamples} {
+	for _, check := range []func() error{checkRecords, checkWords, checkValues, checkOffsets, checkProbes, checkNames, checkStubs, checkSamples} {
 		if err := check(); err != nil {
 			return fmt.Errorf("runtime types are not those of %s: %w", layoutOf, err)
 		}

@@ -30,6 +30,30 @@ func checkWords() error {
 	return nil
 }
 
+// checkValues compares the flags of values found through unexported fields with those that ReadOnly sets.
+func checkValues() error {
+	if err := sameRecord("reflect.Value", reflect.TypeFor[reflectValue](), reflect.TypeFor[reflect.Value]()); err != nil {
+		return err
+	}
+	type hidden struct{ N int }
+	type sample struct {
+		hidden
+		plain  hidden
+		Public hidden
+	}
+	v := reflect.ValueOf(&sample{}).Elem()
+	for i, embedded := range []bool{true, false} {
+		want, got := v.Field(i), ReadOnly(v.Field(2), embedded)
+		if w, g := (*reflectValue)(unsafe.Pointer(&want)), (*reflectValue)(unsafe.Pointer(&got)); w.flag != g.flag {
+			return fmt.Errorf("the flags of an unexported field are %#x, not %#x", w.flag, g.flag)
+		}
+		if got.CanSet() || got.CanInterface() || got.Field(0).CanSet() != embedded {
+			return errors.New("an unexported field can be set")
+		}
+	}
+	return nil
+}
+
 // checkOffsets looks whether the runtime gives back what it is given.
 func checkOffsets() error {
 	name := newName("check", "", 0, "")

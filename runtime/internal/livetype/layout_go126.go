@@ -146,6 +146,18 @@ type madeFunc struct {
 	body    func([]reflect.Value) []reflect.Value
 }
 
+// reflectValue is reflect.Value (https://github.com/golang/go/blob/go1.26.0/src/reflect/value.go).
+type reflectValue struct {
+	typ  *abiType
+	ptr  unsafe.Pointer
+	flag uintptr
+}
+
+const (
+	flagStickyRO = 1 << 5 // reflect.flagStickyRO
+	flagEmbedRO  = 1 << 6 // reflect.flagEmbedRO
+)
+
 // headOf is the record that a type of kind k begins with.
 func headOf(k reflect.Kind) reflect.Type {
 	switch k {

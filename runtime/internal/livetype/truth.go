@@ -18,10 +18,13 @@ const (
 
 // Truth is v as [View] gives it, also where interfaces inside v hold values of live types; what contains such interfaces is copied, and so are slices,
 // maps and, within reach, pointers on the way to them. Compiled named types are not looked into. Error values that are to be wrapped
-// should not go through Truth, because errors.As looks for the type itself.
+// should not go through Truth, because errors.As looks for the type itself. A reflect.Value is what it stands for, as package fmt has it.
 func Truth(v any, reach Reach) any {
 	if v == nil {
 		return nil
+	}
+	if r, ok := v.(reflect.Value); ok {
+		return truthOfValue(r, reach)
 	}
 	if !hides(recordOf(reflect.TypeOf(v))) {
 		return View(v)
@@ -32,6 +35,22 @@ func Truth(v any, reach Reach) any {
 		return View(v)
 	}
 	return out.Interface()
+}
+
+// TruthOfValue is Truth for what looks at a value by reflection. A value found through an unexported field stays as it is: nobody gets further
+// than to read it.
+func TruthOfValue(v reflect.Value) reflect.Value { return truthOfValue(v, ThroughPointers) }
+
+func truthOfValue(v reflect.Value, reach Reach) reflect.Value {
+	if !v.IsValid() || !v.CanInterface() {
+		return v
+	}
+	w := walker{reach: reach, seen: map[place]bool{}}
+	out, changed := w.value(v, 0)
+	if twin := Twin(v.Type()); !changed && v.CanAddr() && twin != v.Type() { // where it is, for what sets it
+		return reflect.NewAt(twin, v.Addr().UnsafePointer()).Elem()
+	}
+	return out
 }
 
 // hiding remembers hides.

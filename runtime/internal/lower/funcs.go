@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/gopherloop/gopherloop/runtime/internal/erase"
+	"github.com/gopherloop/gopherloop/runtime/internal/mirror"
 )
 
 // declare lowers a function or method that the cell declares. Generic ones are lowered where they are used.
@@ -66,6 +67,9 @@ func (l *lowerer) function(x *ast.Ident, f *types.Func) string {
 	path := f.Pkg().Path()
 	if path == "main" {
 		return "(*" + l.storage(f) + ")"
+	}
+	if v, ok := mirror.Funcs()[f.FullName()]; ok {
+		return l.symbol("P", path+"."+f.Name(), func() reflect.Value { return v })
 	}
 	if v, ok := l.env.Symbol(path, f.Name()); ok {
 		if l.env.Erased(path) || l.mentionsInstance(f.Signature()) {

@@ -99,6 +99,9 @@ func baseOf(t types.Type) *types.Named {
 // methodFunc writes the function that a method is: of a cell's type a variable of the session, of an erased type, and of
 // a compiled one that mentions instances, an adapted one. Other methods have none: they are called as methods.
 func (l *lowerer) methodFunc(f *types.Func, h types.Type, sig *types.Signature) (string, bool) {
+	if text, ok := l.mirrored(f, h, sig); ok {
+		return text, true
+	}
 	named := baseOf(h)
 	if named == nil || named.Obj().Pkg() == nil {
 		return "", false

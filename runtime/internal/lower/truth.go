@@ -9,7 +9,7 @@ import (
 
 // Names in lower case are marked as exported in the types that cells declare, so that the engine can use them. Packages
 // that look at values by reflection and mind the difference are handed values of twin types, which tell the truth.
-// Package reflect itself is not among them: what it returns would be of the twin type for good.
+// Package reflect itself is not among them: what it returns would be of the twin type for good. See mirrored.go.
 
 // truthful says how far a compiled package looks into what it is handed, if it minds.
 func truthful(f *types.Func) (reach livetype.Reach, minds bool) {
@@ -33,6 +33,9 @@ func isSprint(name string) bool { return len(name) > 5 && name[:6] == "Sprint" }
 // truth writes an argument of type any so that the callee sees which names are in lower case.
 func (l *lowerer) truth(x ast.Expr, param types.Type, text string, f *types.Func) string {
 	reach, minds := truthful(f)
+	if minds && isReflectValue(param) { // of EncodeValue and DecodeValue
+		return l.compiled("TruthOfValue", livetype.TruthOfValue) + "(" + text + ")"
+	}
 	if i, ok := types.Unalias(param).(*types.Interface); !minds || !ok || i.NumMethods() > 0 {
 		return text
 	}
@@ -57,7 +60,7 @@ func hides(t types.Type, seen map[types.Type]bool) bool {
 	}
 	seen[t] = true
 	if n, ok := t.(*types.Named); ok && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() != "main" && n.TypeArgs().Len() == 0 {
-		return types.IsInterface(n) // a compiled type tells the truth
+		return types.IsInterface(n) || isReflectValue(n) // other compiled types tell the truth
 	}
 	switch u := t.Underlying().(type) {
 	case *types.Interface:
@@ -74,4 +77,9 @@ func hides(t types.Type, seen map[types.Type]bool) bool {
 		return hides(u.Elem(), seen)
 	}
 	return false
+}
+
+func isReflectValue(t types.Type) bool {
+	n, ok := types.Unalias(t).(*types.Named)
+	return ok && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "reflect" && n.Obj().Name() == "Value"
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/gopherloop/gopherloop/runtime/internal/livetype"
+	"github.com/gopherloop/gopherloop/runtime/internal/mirror"
 )
 
 // SetMethod gives the method of a cell's type its function: one that takes the receiver (T or *T, as declared) and then the parameters. Another
@@ -98,12 +99,32 @@ func promoted(recv reflect.Type, path []int, method livetype.Method) reflect.Val
 	out := slices.Collect(method.Type.Outs())
 	variadic := method.Type.IsVariadic()
 	return reflect.MakeFunc(reflect.FuncOf(in, out, variadic), func(args []reflect.Value) []reflect.Value {
-		fn := methodOf(walk(args[0], path), method)
+		field := walk(args[0], path)
+		if fn, ok := mirrored(field, method); ok {
+			return fn(args[1:])
+		}
+		fn := methodOf(field, method)
 		if variadic {
 			return fn.CallSlice(args[1:])
 		}
 		return fn.Call(args[1:])
 	})
+}
+
+// mirrored is the method of an embedded reflect.Type or reflect.Value as cells see it.
+func mirrored(field reflect.Value, method livetype.Method) (call func([]reflect.Value) []reflect.Value, ok bool) {
+	recv := field
+	if field.Kind() == reflect.Interface || field.Type() == reflect.TypeFor[*reflect.Value]() {
+		recv = field.Elem()
+	}
+	if !recv.IsValid() {
+		return nil, false
+	}
+	fn, ok := mirror.MethodOf(recv.Type(), method.Name)
+	if !ok {
+		return nil, false
+	}
+	return func(args []reflect.Value) []reflect.Value { return fn.Call(append([]reflect.Value{recv}, args...)) }, true
 }
 
 // structUnder is the struct that t or what it points to is.
