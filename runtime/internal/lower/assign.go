@@ -271,7 +271,10 @@ func (l *lowerer) settled(x ast.Expr, text string) string {
 		if _, ok := ast.Unparen(y.X).(*ast.CompositeLit); ok && y.Op == token.AND {
 			return l.held(text)
 		}
-	case *ast.CallExpr: // a function that a call returns would not get there
+		if y.Op == token.ARROW && isFunction(l.static(x)) {
+			return l.held(text)
+		}
+	case *ast.CallExpr, *ast.TypeAssertExpr: // a function that a call returns would not get there
 		if t := l.static(x); isFunction(t) {
 			return l.held(text)
 		}
