@@ -128,11 +128,11 @@ func (l *lowerer) methodFunc(f *types.Func, h types.Type, sig *types.Signature) 
 
 // erasedMethod adapts a method of the instance with any.
 func (l *lowerer) erasedMethod(f *types.Func, h types.Type, sig *types.Signature) string {
-	recv := l.typeOf(h)
-	if recv.Kind() != reflect.Pointer {
-		recv = reflect.PointerTo(recv)
+	var holds types.Type = baseOf(h)
+	if _, ptr := f.Signature().Recv().Type().Underlying().(*types.Pointer); ptr {
+		holds = types.NewPointer(holds)
 	}
-	want := l.withReceiver(types.NewPointer(baseOf(h)), sig)
+	recv, want := l.typeOf(holds), l.withReceiver(holds, sig)
 	return l.symbol("M", methodKey(recv, f, want), func() reflect.Value {
 		m, ok := recv.MethodByName(f.Name())
 		if !ok {
