@@ -80,7 +80,7 @@ func (l *lowerer) arguments(x *ast.CallExpr, sig *types.Signature) string {
 		case last && x.Ellipsis != token.NoPos && isNil(l.info.TypeOf(a)):
 			parts = append(parts, l.zero(t)+"...")
 		case last && x.Ellipsis != token.NoPos:
-			parts = append(parts, l.to(a, t)+"...")
+			parts = append(parts, l.truths(a, l.to(a, t), f)+"...")
 		case last:
 			parts = append(parts, l.truth(a, elementOf(t), l.to(a, elementOf(t)), f))
 		default:

@@ -20,8 +20,8 @@ func truthful(f *types.Func) (reach livetype.Reach, minds bool) {
 	case "encoding/json", "encoding/xml", "encoding/gob", "encoding/asn1", "encoding/binary", "text/template", "html/template":
 		return livetype.ThroughPointers, true
 	case "fmt":
-		// What Errorf wraps is looked for by its own type, and what is scanned into is no struct.
-		return livetype.ThroughTop, f.Name() != "Errorf" && f.Signature().Variadic() && f.Name()[0] != 'S' || isSprint(f.Name())
+		// What is scanned into is no struct.
+		return livetype.ThroughTop, f.Signature().Variadic() && f.Name()[0] != 'S' || isSprint(f.Name())
 	case "log":
 		return livetype.ThroughTop, true
 	}
@@ -36,21 +36,66 @@ func (l *lowerer) truth(x ast.Expr, param types.Type, text string, f *types.Func
 	if minds && isReflectValue(param) { // of EncodeValue and DecodeValue
 		return l.compiled("TruthOfValue", livetype.TruthOfValue) + "(" + text + ")"
 	}
-	if i, ok := types.Unalias(param).(*types.Interface); !minds || !ok || i.NumMethods() > 0 {
-		return text
-	}
-	if !hides(l.static(x), map[types.Type]bool{}) {
+	if !minds || !isEmptyInterface(param) || !hides(l.static(x), map[types.Type]bool{}) {
 		return text
 	}
 	if reach == livetype.ThroughPointers {
 		return l.compiled("Truth", truthThroughPointers) + "(" + text + ")"
 	}
+	if f.Name() == "Errorf" {
+		return l.compiled("TruthErrorf", truthOfErrorf) + "(" + text + ")"
+	}
 	return l.compiled("TruthTop", truthThroughTop) + "(" + text + ")"
+}
+
+// truths is truth for the arguments that a slice gives to a variadic function.
+func (l *lowerer) truths(x ast.Expr, text string, f *types.Func) string {
+	reach, minds := truthful(f)
+	if s, ok := l.static(x).Underlying().(*types.Slice); !minds || !ok || !isEmptyInterface(s.Elem()) {
+		return text
+	}
+	if reach == livetype.ThroughPointers {
+		return l.compiled("Truths", truthsThroughPointers) + "(" + text + ")"
+	}
+	if f.Name() == "Errorf" {
+		return l.compiled("TruthsErrorf", truthsOfErrorf) + "(" + text + ")"
+	}
+	return l.compiled("TruthsTop", truthsThroughTop) + "(" + text + ")"
 }
 
 func truthThroughPointers(v any) any { return livetype.Truth(v, livetype.ThroughPointers) }
 
 func truthThroughTop(v any) any { return livetype.Truth(v, livetype.ThroughTop) }
+
+// truthOfErrorf leaves errors alone: what is wrapped is looked for by its own type.
+func truthOfErrorf(v any) any {
+	if _, ok := v.(error); ok {
+		return v
+	}
+	return truthThroughTop(v)
+}
+
+func truthsThroughPointers(list []any) []any { return each(list, truthThroughPointers) }
+
+func truthsThroughTop(list []any) []any { return each(list, truthThroughTop) }
+
+func truthsOfErrorf(list []any) []any { return each(list, truthOfErrorf) }
+
+func each(list []any, truth func(any) any) []any {
+	if list == nil {
+		return nil
+	}
+	told := make([]any, len(list))
+	for i, v := range list {
+		told[i] = truth(v)
+	}
+	return told
+}
+
+func isEmptyInterface(t types.Type) bool {
+	i, ok := types.Unalias(t).(*types.Interface)
+	return ok && i.NumMethods() == 0
+}
 
 // hides says whether a value of type t may hold a struct with a name in lower case that a cell declares.
 func hides(t types.Type, seen map[types.Type]bool) bool {
