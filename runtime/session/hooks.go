@@ -31,7 +31,7 @@ func (s *Session) newHooks() map[string]reflect.Value {
 		"LeaveExplaining": s.leaveExplaining,
 		"Deferring":       s.deferring,
 		"Recover":         s.recover,
-		"Panic":           func(v any) { panic(v) },
+		"Panic":           frames.Panic,
 		"Go":              func(pos string, f func()) { s.track.Go(pos, func() { s.explaining(f) }) },
 		"Receive":         s.track.Recv,
 		"Send":            s.track.Send,

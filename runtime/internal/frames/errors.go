@@ -2,6 +2,7 @@ package frames
 
 import (
 	"fmt"
+	"go/token"
 	"reflect"
 	"runtime"
 	"strings"
@@ -31,6 +32,9 @@ func RuntimeError(v any) any {
 		}
 		v = rv.Interface()
 	}
+	if calledReflect(v) {
+		return v
+	}
 	switch e := v.(type) {
 	case *reflect.ValueError:
 		if e.Kind == reflect.Invalid {
@@ -47,6 +51,42 @@ func RuntimeError(v any) any {
 		}
 	}
 	return v
+}
+
+// Panic is the function of that name as cells call it.
+func Panic(v any) { panic(v) }
+
+// calledReflect says whether a panic that is being handled now has a value of package reflect's because the code of a cell
+// called a function of that package, or panic, and not the engine. The engine makes the calls of cells through reflection.
+func calledReflect(v any) bool {
+	switch v := v.(type) {
+	case *reflect.ValueError:
+	case string:
+		if !strings.HasPrefix(v, "reflect") {
+			return false
+		}
+	default:
+		return false
+	}
+	var pcs [256]uintptr
+	stack := runtime.CallersFrames(pcs[:runtime.Callers(2, pcs[:])])
+	called, begins, callee := false, false, ""
+	for more := true; more; {
+		var f runtime.Frame
+		f, more = stack.Next()
+		switch {
+		case f.Function == "runtime.gopanic": // the last one is the panic that began it
+			called, begins = false, true
+		case !begins:
+		case f.Function == "reflect.Value.call":
+			called, begins = token.IsExported(callee), false
+		case strings.HasPrefix(f.Function, "reflect."):
+			callee = f.Function[strings.LastIndexByte(f.Function, '.')+1:]
+		default:
+			called, begins = strings.Contains(f.Function, "/internal/mirror.") || strings.HasSuffix(f.Function, "/internal/frames.Panic"), false
+		}
+	}
+	return called
 }
 
 // ofRuntime corrects the errors that the runtime gives to package reflect.
