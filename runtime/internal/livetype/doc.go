@@ -12,7 +12,8 @@
 // channel, function and interface is replaced by any other of its kind (see [Decl]).
 //
 // Names that begin in lower case are marked as exported in the records, so that reflection may read, set and call them; the names
-// themselves stay as written. A value for compiled code that minds (encoding/json, fmt, reflect in cells) goes through [Truth] or [View].
+// themselves stay as written. A value for compiled code that minds (encoding/json, fmt) goes through [Truth] or [View]. What package reflect says to code that
+// minds is put right by package mirror, with [ExportedMethods], [HiddenField] and [ReadOnly].
 //
 // A method is reached by compiled code through one of a fixed number of machine code stubs (see stubs.go); [ErrNoStubs] says that they are used up. Records
 // live as long as the process, because the runtime keeps pointers to them where the collector does not look.

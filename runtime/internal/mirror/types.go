@@ -126,7 +126,7 @@ func TypeMethods(t reflect.Type) iter.Seq[reflect.Method] {
 
 // marked gives a method of an interface type its package, if its name is in lower case.
 func marked(t reflect.Type, m reflect.Method) reflect.Method {
-	if t.Kind() == reflect.Interface {
+	if t.Kind() == reflect.Interface && m.Name != "" { // an interface type answers an index out of range with nothing
 		m.PkgPath += livetype.HiddenMethod(t, m.Index)
 	}
 	return m
