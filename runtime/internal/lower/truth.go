@@ -3,6 +3,7 @@ package lower
 import (
 	"go/ast"
 	"go/types"
+	"strings"
 
 	"github.com/gopherloop/gopherloop/runtime/internal/livetype"
 )
@@ -39,6 +40,9 @@ func (l *lowerer) truth(x ast.Expr, param types.Type, text string, f *types.Func
 	if !minds || !isEmptyInterface(param) || !hides(l.static(x), map[types.Type]bool{}) {
 		return text
 	}
+	if fills(f) {
+		return l.compiled("View", livetype.View) + "(" + text + ")"
+	}
 	if reach == livetype.ThroughPointers {
 		return l.compiled("Truth", truthThroughPointers) + "(" + text + ")"
 	}
@@ -46,6 +50,11 @@ func (l *lowerer) truth(x ast.Expr, param types.Type, text string, f *types.Func
 		return l.compiled("TruthErrorf", truthOfErrorf) + "(" + text + ")"
 	}
 	return l.compiled("TruthTop", truthThroughTop) + "(" + text + ")"
+}
+
+// fills says that a function writes through what it is handed, which therefore must not be a copy.
+func fills(f *types.Func) bool {
+	return strings.HasPrefix(f.Name(), "Unmarshal") || strings.HasPrefix(f.Name(), "Decode") || f.Name() == "Read"
 }
 
 // truths is truth for the arguments that a slice gives to a variadic function.
