@@ -34,11 +34,29 @@ type boundMethod struct {
 	direct stub                                                  // jumps into Func
 	deref  stub                                                  // for value receivers: takes a pointer and calls Func with what it points to
 	body   atomic.Pointer[func([]reflect.Value) []reflect.Value] // of Func
+
+	// Of the type's twin, once there is one.
+	twin                  *abiType // of Type
+	twinDirect, twinDeref stub
 }
 
 // SetMethods gives the type its method sets. Called again it adds methods, and those it has must be among the new ones; but where compiled
 // code has asked before whether the type has an added method (a conversion to an interface, a print), the runtime remembers the answer.
 func (t *Type) SetMethods(methods []Method) error {
+	if err := t.setMethods(methods); err != nil {
+		return err
+	}
+	twins.mu.Lock()
+	defer twins.mu.Unlock()
+	if t.twin.val != nil {
+		m := newTwinMaker()
+		t.fillTwin(m.twin)
+		m.finish()
+	}
+	return nil
+}
+
+func (t *Type) setMethods(methods []Method) error {
 	t.methods.mu.Lock()
 	defer t.methods.mu.Unlock()
 	old := map[string]*boundMethod{}
@@ -70,7 +88,7 @@ func (t *Type) SetMethods(methods []Method) error {
 		return before(list[i].Name, list[i].PkgPath, list[j].Name, list[j].PkgPath)
 	})
 	t.methods.list = list
-	t.writeTables()
+	t.writeTable(t.pair, t.pkgPath)
 	return nil
 }
 
@@ -122,15 +140,20 @@ func (t *Type) newMethod(m Method) (*boundMethod, error) {
 		return nil, err
 	}
 	if !m.PtrRecv {
-		b.deref.set(reflect.MakeFunc(withReceiver(reflectOf(t.ptr.head), m.Type), func(args []reflect.Value) []reflect.Value {
-			if args[0].IsNil() {
-				panic(&nilReceiver{t.name, m.Name})
-			}
-			args[0] = reflect.ValueOf(args[0].Elem().Interface()) // a copy
-			return (*b.body.Load())(args)
-		}))
+		b.deref.set(t.dereferencing(b, func(args []reflect.Value) []reflect.Value { return (*b.body.Load())(args) }))
 	}
 	return b, nil
+}
+
+// dereferencing is a method with a value receiver as a function that takes a pointer.
+func (t *Type) dereferencing(m *boundMethod, body func([]reflect.Value) []reflect.Value) reflect.Value {
+	return reflect.MakeFunc(withReceiver(reflectOf(t.ptr.head), m.Type), func(args []reflect.Value) []reflect.Value {
+		if args[0].IsNil() {
+			panic(&nilReceiver{t.name, m.Name})
+		}
+		args[0] = reflect.ValueOf(args[0].Elem().Interface()) // a copy
+		return body(args)
+	})
 }
 
 // bodyOf is what fn does with its arguments. Where reflect.MakeFunc made fn, that is the function it was made of: a second way through reflection would cost
@@ -164,14 +187,6 @@ func withReceiver(recv, method reflect.Type) reflect.Type {
 	return reflect.FuncOf(in, out, method.IsVariadic())
 }
 
-// writeTables writes the method tables of the type and of its twin.
-func (t *Type) writeTables() {
-	t.writeTable(t.pair, t.pkgPath)
-	if t.twin.val != nil {
-		t.writeTable(t.twin, "")
-	}
-}
-
 // writeTable writes the method tables of a type and of its pointer type. Calls through interfaces pass one word as the receiver: the value itself where it
 // is one pointer, else a pointer to it. Reflection sees the methods with exported names and those of package reached.
 func (t *Type) writeTable(p pair, reached string) {
@@ -186,6 +201,9 @@ func (t *Type) writeTable(p pair, reached string) {
 	for _, m := range t.methods.list {
 		name, typ := t.methodName(m, reached), typeOffset(recordOf(m.Type))
 		direct, deref := m.direct.textOffset(), m.deref.textOffset()
+		if p == t.twin {
+			typ, direct, deref = typeOffset(m.twin), m.twinDirect.textOffset(), m.twinDeref.textOffset()
+		}
 		ptrs = append(ptrs, abiMethod{name, typ, deref, deref})
 		show(&ptrShown, ptrs, m)
 		if m.PtrRecv {

@@ -14,6 +14,11 @@ const (
 	ThroughTop Reach = iota
 	// ThroughPointers is for packages like encoding/json.
 	ThroughPointers
+	// ThroughCalls is for packages like text/template, which call the functions that they find.
+	ThroughCalls
+
+	// shallow follows no pointer.
+	shallow Reach = -1
 )
 
 // Truth is v as [View] gives it, also where interfaces inside v hold values of live types; what contains such interfaces is copied, and so are slices,
@@ -29,12 +34,27 @@ func Truth(v any, reach Reach) any {
 	if !hides(recordOf(reflect.TypeOf(v))) {
 		return View(v)
 	}
-	w := walker{reach: reach, seen: map[place]bool{}}
+	w := walker{reach: reach, typ: Twin, seen: map[place]bool{}}
 	out, changed := w.value(reflect.ValueOf(v), 0)
 	if !changed {
 		return View(v)
 	}
 	return out.Interface()
+}
+
+// Untruth is the inverse of Truth for a value that compiled code has kept. It does not look behind pointers.
+func Untruth(v any) any {
+	if v == nil {
+		return nil
+	}
+	return untruth(reflect.ValueOf(v)).Interface()
+}
+
+// untruth is the inverse of Truth for a value that compiled code hands to the function of a cell.
+func untruth(v reflect.Value) reflect.Value {
+	w := walker{reach: shallow, typ: Origin, seen: map[place]bool{}}
+	out, _ := w.value(v, 0)
+	return out
 }
 
 // TruthOfValue is Truth for what looks at a value by reflection. A value found through an unexported field stays as it is: nobody gets further
@@ -45,10 +65,13 @@ func truthOfValue(v reflect.Value, reach Reach) reflect.Value {
 	if !v.IsValid() || !v.CanInterface() {
 		return v
 	}
-	w := walker{reach: reach, seen: map[place]bool{}}
+	w := walker{reach: reach, typ: Twin, seen: map[place]bool{}}
 	out, changed := w.value(v, 0)
 	if twin := Twin(v.Type()); !changed && v.CanAddr() && twin != v.Type() { // where it is, for what sets it
 		return reflect.NewAt(twin, v.Addr().UnsafePointer()).Elem()
+	}
+	if !v.CanAddr() && out.CanAddr() && out.Kind() != reflect.Interface {
+		return reflect.ValueOf(out.Interface())
 	}
 	return out
 }
@@ -67,7 +90,13 @@ func hides(t *abiType) bool {
 }
 
 func reachesInterface(t *abiType, seen map[*abiType]bool) bool {
-	if reflect.Kind(t.kind) == reflect.Interface {
+	switch reflect.Kind(t.kind) {
+	case reflect.Interface:
+		return true
+	case reflect.Func:
+		return conveys(reflectOf(t))
+	}
+	if t == recordOf(reflect.TypeFor[reflect.Value]()) {
 		return true
 	}
 	if seen[t] || t.tflag&flagNamed != 0 && !isOurs(t) {
@@ -90,7 +119,8 @@ func isOurs(t *abiType) bool {
 // walker makes true copies.
 type walker struct {
 	reach Reach
-	seen  map[place]bool // on the way down
+	typ   func(reflect.Type) reflect.Type // Twin, or Origin on the way back
+	seen  map[place]bool                  // on the way down
 }
 
 // place is what a pointer, slice or map refers to.
@@ -101,22 +131,29 @@ type place struct {
 
 // value is v as its twin, and whether that is more than another view of it.
 func (w *walker) value(v reflect.Value, depth int) (reflect.Value, bool) {
-	if !v.IsValid() || !hides(recordOf(v.Type())) {
-		return view(v), false
+	if !v.IsValid() || !v.CanInterface() || !hides(recordOf(v.Type())) {
+		return w.view(v), false
+	}
+	if v.Type() == reflect.TypeFor[reflect.Value]() {
+		return w.reflected(v)
 	}
 	switch v.Kind() {
 	case reflect.Interface:
 		if v.IsNil() {
-			return v, false
+			break
 		}
 		held := v.Elem()
 		inner, changed := w.value(held, depth)
 		if !changed && inner.Type() == held.Type() {
-			return v, false
+			break
 		}
-		out := reflect.New(v.Type()).Elem()
+		out := reflect.New(w.typ(v.Type())).Elem()
 		out.Set(inner)
 		return out, true
+	case reflect.Func:
+		if w.reach == ThroughCalls && !v.IsNil() {
+			return TruthOfFunc(v), true
+		}
 	case reflect.Pointer:
 		return w.pointer(v, depth)
 	case reflect.Struct:
@@ -128,8 +165,8 @@ func (w *walker) value(v reflect.Value, depth int) (reflect.Value, bool) {
 			break
 		}
 		defer w.leave(v)
-		copied := reflect.MakeSlice(Twin(v.Type()), v.Len(), v.Len())
-		reflect.Copy(copied, view(v))
+		copied := reflect.MakeSlice(w.typ(v.Type()), v.Len(), v.Len())
+		reflect.Copy(copied, w.view(v))
 		changed := false
 		for i := range v.Len() {
 			if inner, c := w.value(v.Index(i), depth+1); c {
@@ -143,29 +180,29 @@ func (w *walker) value(v reflect.Value, depth int) (reflect.Value, bool) {
 	case reflect.Map:
 		return w.mapping(v, depth)
 	}
-	return view(v), false
+	return w.view(v), false
 }
 
 func (w *walker) pointer(v reflect.Value, depth int) (reflect.Value, bool) {
-	if v.IsNil() || depth > 0 && w.reach != ThroughPointers || !w.enter(v) {
-		return view(v), false
+	if v.IsNil() || w.reach == shallow || depth > 0 && w.reach == ThroughTop || !w.enter(v) {
+		return w.view(v), false
 	}
 	defer w.leave(v)
 	inner, changed := w.value(v.Elem(), depth+1)
 	if !changed {
-		return view(v), false
+		return w.view(v), false
 	}
 	target := reflect.New(inner.Type())
 	target.Elem().Set(inner)
-	return target.Convert(Twin(v.Type())), true
+	return target.Convert(w.typ(v.Type())), true
 }
 
 func (w *walker) mapping(v reflect.Value, depth int) (reflect.Value, bool) {
 	if v.IsNil() || !w.enter(v) {
-		return view(v), false
+		return w.view(v), false
 	}
 	defer w.leave(v)
-	copied, changed := reflect.MakeMap(Twin(v.Type())), false
+	copied, changed := reflect.MakeMap(w.typ(v.Type())), false
 	for it := v.MapRange(); it.Next(); {
 		key, c1 := w.value(it.Key(), depth+1)
 		elem, c2 := w.value(it.Value(), depth+1)
@@ -173,7 +210,7 @@ func (w *walker) mapping(v reflect.Value, depth int) (reflect.Value, bool) {
 		changed = changed || c1 || c2
 	}
 	if !changed {
-		return view(v), false
+		return w.view(v), false
 	}
 	return copied, true
 }
@@ -191,8 +228,8 @@ func (w *walker) elements(v reflect.Value, n int, element func(reflect.Value, in
 			continue
 		}
 		if !copied.IsValid() {
-			copied = reflect.New(Twin(v.Type())).Elem()
-			copied.Set(view(v))
+			copied = reflect.New(w.typ(v.Type())).Elem()
+			copied.Set(w.view(v))
 		}
 		to := element(copied, i) // perhaps a field in lower case, which may not be set by that name
 		reflect.NewAt(to.Type(), to.Addr().UnsafePointer()).Elem().Set(inner)
@@ -200,7 +237,7 @@ func (w *walker) elements(v reflect.Value, n int, element func(reflect.Value, in
 	if copied.IsValid() {
 		return copied, true
 	}
-	return view(v), false
+	return w.view(v), false
 }
 
 // enter says whether v is not yet being walked through.
@@ -215,10 +252,38 @@ func (w *walker) enter(v reflect.Value) bool {
 
 func (w *walker) leave(v reflect.Value) { delete(w.seen, place{v.UnsafePointer(), v.Type()}) }
 
-// view is [View] for reflection.
-func view(v reflect.Value) reflect.Value {
-	if !v.IsValid() || v.Kind() == reflect.Interface || !v.CanInterface() {
+// view is the same memory as a value of the other type.
+func (w *walker) view(v reflect.Value) reflect.Value {
+	if !v.IsValid() || !v.CanInterface() {
 		return v
 	}
-	return reflect.ValueOf(View(v.Interface()))
+	return retyped(v, w.typ(v.Type()))
+}
+
+// reflected is a reflect.Value as one of the other type.
+func (w *walker) reflected(v reflect.Value) (reflect.Value, bool) {
+	held := v.Interface().(reflect.Value)
+	if !held.IsValid() || !held.CanInterface() {
+		return v, false
+	}
+	inner, changed := w.value(held, 0)
+	if !changed && inner.Type() == held.Type() {
+		return v, false
+	}
+	return reflect.ValueOf(inner), true
+}
+
+// retyped is v as a value of a type of the same layout. Nobody can take its address, unless it is an interface.
+func retyped(v reflect.Value, t reflect.Type) reflect.Value {
+	if v.Type() == t {
+		return v
+	}
+	if v.Kind() != reflect.Interface {
+		x := v.Interface()
+		(*words)(unsafe.Pointer(&x)).typ = unsafe.Pointer(recordOf(t))
+		return reflect.ValueOf(x)
+	}
+	p := reflect.New(v.Type())
+	p.Elem().Set(v)
+	return reflect.NewAt(t, p.UnsafePointer()).Elem()
 }

@@ -8,8 +8,9 @@ import (
 )
 
 // A twin is a type of the same name, layout and methods whose names in lower case are marked as the compiler marks them. What the engine may read and
-// set, packages like encoding/json must not see; they are handed values of the twin, which are the same memory. A twin's fields are of twin types in
-// turn. Methods run the same functions, and their parameters and results are the types themselves.
+// set, packages like encoding/json must not see; they are handed values of the twin, which are the same memory. Whatever a twin mentions is a twin in
+// turn: its fields, and the parameters and results of its methods, so that text/template may hand what it finds to what it finds. Methods run the
+// same functions; see convey.go for the interfaces that pass through them.
 
 // twins remembers twins, and nothing for types that are their own.
 var twins = struct {
@@ -22,12 +23,15 @@ var twins = struct {
 // compiled types. What interface values inside a value hold is no part of its type; see [Truth].
 func Twin(t reflect.Type) reflect.Type { return reflectOf(truthOf(recordOf(t))) }
 
-// Origin is the type that t is the twin of; t itself where it is none.
+// Origin is the type that t is the twin of; t itself where it is none. A nameless type may have been made of twins by package reflect.
 func Origin(t reflect.Type) reflect.Type {
 	if o, ok := twins.origins.Load(recordOf(t)); ok {
 		return reflectOf(o.(*abiType))
 	}
-	return t
+	if t.Name() != "" || t.Kind() == reflect.Struct || t.Kind() == reflect.Interface {
+		return t
+	}
+	return composite(t, Origin)
 }
 
 // View is v as its twin type. It shares v's memory: what is written through a pointer is written.
@@ -41,9 +45,7 @@ func View(v any) any {
 // Unview is the inverse of [View]: a value that compiled code hands back.
 func Unview(v any) any {
 	if w := (*words)(unsafe.Pointer(&v)); w.typ != nil {
-		if o, ok := twins.origins.Load((*abiType)(w.typ)); ok {
-			w.typ = unsafe.Pointer(o.(*abiType))
-		}
+		w.typ = unsafe.Pointer(recordOf(Origin(reflectOf((*abiType)(w.typ)))))
 	}
 	return v
 }
@@ -58,17 +60,9 @@ func truthOf(t *abiType) *abiType {
 		twins.truths.Store(t, t)
 		return t
 	}
-	m := twinMaker{made: map[*abiType]*abiType{}}
+	m := newTwinMaker()
 	truth := m.twin(t)
-	for _, fill := range m.fill {
-		fill()
-	}
-	for origin, truth := range m.made {
-		twins.truths.Store(origin, truth)
-		if origin != truth {
-			twins.origins.Store(truth, origin)
-		}
-	}
+	m.finish()
 	return truth
 }
 
@@ -90,6 +84,28 @@ func parts(t *abiType) []*abiType {
 		return list
 	}
 	return nil // nobody looks through channels and functions, and interfaces hide what they hold
+}
+
+// mentioned are the types that a twin of t has twins of: its parts, and what passes through it.
+func mentioned(t *abiType) []*abiType {
+	list := parts(t)
+	p := unsafe.Pointer(t)
+	switch reflect.Kind(t.kind) {
+	case reflect.Chan:
+		list = append(list, (*chanType)(p).elem)
+	case reflect.Func:
+		list = append(list, paramsOf(t)...)
+	case reflect.Interface:
+		for _, m := range (*interfaceType)(p).methods {
+			list = append(list, (*abiType)(resolveTypeOff(p, m.typ)))
+		}
+	}
+	if made := typeOf(t); made != nil {
+		for _, m := range made.methods.current() {
+			list = append(list, recordOf(m.Type))
+		}
+	}
+	return list
 }
 
 // reachesLies says whether t reaches a type whose names are marked otherwise than the compiler would.
@@ -116,7 +132,7 @@ func reachesLies(t *abiType, seen map[*abiType]bool) bool {
 			}
 		}
 	}
-	for _, p := range parts(t) {
+	for _, p := range mentioned(t) {
 		if reachesLies(p, seen) {
 			return true
 		}
@@ -128,6 +144,23 @@ func reachesLies(t *abiType, seen map[*abiType]bool) bool {
 type twinMaker struct {
 	made map[*abiType]*abiType
 	fill []func() // gives the twins that are declared their parts
+}
+
+func newTwinMaker() *twinMaker { return &twinMaker{made: map[*abiType]*abiType{}} }
+
+// finish completes what was made and remembers it. twins.mu is held.
+func (m *twinMaker) finish() {
+	for len(m.fill) > 0 {
+		fill := m.fill[0]
+		m.fill = m.fill[1:]
+		fill()
+	}
+	for origin, truth := range m.made {
+		twins.truths.Store(origin, truth)
+		if origin != truth {
+			twins.origins.Store(truth, origin)
+		}
+	}
 }
 
 func (m *twinMaker) twin(t *abiType) *abiType {
@@ -144,14 +177,30 @@ func (m *twinMaker) twin(t *abiType) *abiType {
 	if made := typeOf(t); made != nil {
 		return m.declare(made)
 	}
-	truth := recordOf(m.composite(reflectOf(t)))
+	if reflect.Kind(t.kind) == reflect.Interface {
+		return m.declareInterface(t)
+	}
+	truth := recordOf(composite(reflectOf(t), func(t reflect.Type) reflect.Type { return reflectOf(m.twin(recordOf(t))) }))
 	m.made[t] = truth
 	return truth
 }
 
-// composite makes the twin of a nameless type that is no struct of ours.
-func (m *twinMaker) composite(t reflect.Type) reflect.Type {
-	of := func(t reflect.Type) reflect.Type { return reflectOf(m.twin(recordOf(t))) }
+// declareInterface makes the twin of a nameless interface type.
+func (m *twinMaker) declareInterface(t *abiType) *abiType {
+	text := reflectOf(t).String()
+	r := newRecord(t, 0)
+	r.identify(text, newHash(text), nil)
+	r.head.tflag &^= flagUncommon
+	m.made[t] = r.head
+	m.fill = append(m.fill, func() { m.fillParts(r.head) })
+	for _, p := range mentioned(t) {
+		m.twin(p)
+	}
+	return r.head
+}
+
+// composite is the nameless type t, which is no struct of ours, with other types in the places of those it mentions.
+func composite(t reflect.Type, of func(reflect.Type) reflect.Type) reflect.Type {
 	switch t.Kind() {
 	case reflect.Pointer:
 		return reflect.PointerTo(of(t.Elem()))
@@ -161,6 +210,17 @@ func (m *twinMaker) composite(t reflect.Type) reflect.Type {
 		return reflect.ArrayOf(t.Len(), of(t.Elem()))
 	case reflect.Map:
 		return reflect.MapOf(of(t.Key()), of(t.Elem()))
+	case reflect.Chan:
+		return reflect.ChanOf(t.ChanDir(), of(t.Elem()))
+	case reflect.Func:
+		var in, out []reflect.Type
+		for p := range t.Ins() {
+			in = append(in, of(p))
+		}
+		for r := range t.Outs() {
+			out = append(out, of(r))
+		}
+		return reflect.FuncOf(in, out, t.IsVariadic())
 	case reflect.Struct: // all its names are exported, or it would have been declared
 		var fields []reflect.StructField
 		for f := range t.Fields() {
@@ -177,14 +237,20 @@ func (m *twinMaker) declare(t *Type) *abiType {
 	t.twin = newPair(t.name, t.pkgPath, newHash(t.name), t.val.head, len(t.ptr.rooms[0]))
 	t.twin.val.head.tflag |= t.val.head.tflag & flagNamed
 	t.twin.val.uncommon.pkgPath, t.twin.ptr.uncommon.pkgPath = t.val.uncommon.pkgPath, t.val.uncommon.pkgPath
-	t.writeTable(t.twin, "")
+	list := t.methods.list
 	t.methods.mu.Unlock()
 	truth := t.twin.val.head
 	m.made[t.val.head] = truth
 	m.made[t.ptr.head] = t.twin.ptr.head
-	m.fill = append(m.fill, func() { m.fillParts(truth) })
-	for _, p := range parts(truth) {
+	m.fill = append(m.fill, func() {
+		m.fillParts(truth)
+		t.fillTwin(m.twin)
+	})
+	for _, p := range mentioned(truth) {
 		m.twin(p)
+	}
+	for _, method := range list {
+		m.twin(recordOf(method.Type))
 	}
 	return truth
 }
@@ -214,7 +280,34 @@ func (m *twinMaker) fillParts(t *abiType) {
 		head := mt.abiType
 		*mt = *(*mapType)(unsafe.Pointer(recordOf(reflect.MapOf(reflectOf(m.twin(mt.key)), reflectOf(m.twin(mt.elem))))))
 		mt.abiType = head
+	case reflect.Chan:
+		(*chanType)(p).elem = m.twin((*chanType)(p).elem)
+	case reflect.Func:
+		params := paramsOf(t)
+		for i, param := range params {
+			params[i] = m.twin(param)
+		}
+	case reflect.Interface:
+		it := (*interfaceType)(p)
+		methods := append([]imethod(nil), it.methods...)
+		for i, method := range methods {
+			methods[i].typ = typeOffset(m.twin((*abiType)(resolveTypeOff(p, method.typ))))
+		}
+		it.methods = methods
 	}
+}
+
+// fillTwin writes the method table of the twin. twin is the twin of a type.
+func (t *Type) fillTwin(twin func(*abiType) *abiType) {
+	t.methods.mu.Lock()
+	defer t.methods.mu.Unlock()
+	for _, m := range t.methods.list {
+		if m.twin == nil {
+			m.twin = twin(recordOf(m.Type))
+			t.conveyTwin(m)
+		}
+	}
+	t.writeTable(t.twin, "")
 }
 
 // unexported is the same name with the mark of an unexported one.

@@ -1,6 +1,7 @@
 package lower
 
 import (
+	"fmt"
 	"go/ast"
 	"go/types"
 	"strings"
@@ -18,8 +19,10 @@ func truthful(f *types.Func) (reach livetype.Reach, minds bool) {
 		return 0, false
 	}
 	switch f.Pkg().Path() {
-	case "encoding/json", "encoding/xml", "encoding/gob", "encoding/asn1", "encoding/binary", "text/template", "html/template":
+	case "encoding/json", "encoding/xml", "encoding/gob", "encoding/asn1", "encoding/binary", "log/slog":
 		return livetype.ThroughPointers, true
+	case "text/template", "html/template":
+		return livetype.ThroughCalls, true
 	case "fmt":
 		// What is scanned into is no struct.
 		return livetype.ThroughTop, f.Signature().Variadic() && f.Name()[0] != 'S' || isSprint(f.Name())
@@ -33,72 +36,65 @@ func isSprint(name string) bool { return len(name) > 5 && name[:6] == "Sprint" }
 
 // truth writes an argument of type any so that the callee sees which names are in lower case.
 func (l *lowerer) truth(x ast.Expr, param types.Type, text string, f *types.Func) string {
-	reach, minds := truthful(f)
-	if minds && isReflectValue(param) { // of EncodeValue and DecodeValue
+	name, tell := teller(f)
+	switch {
+	case tell == nil:
+		return text
+	case isReflectValue(param): // of EncodeValue and DecodeValue
 		return l.compiled("TruthOfValue", livetype.TruthOfValue) + "(" + text + ")"
-	}
-	if !minds || !isEmptyInterface(param) || !hides(l.static(x), map[types.Type]bool{}) {
+	case !isEmptyInterface(param) || !hides(l.static(x), map[types.Type]bool{}):
 		return text
 	}
-	if fills(f) {
-		return l.compiled("View", livetype.View) + "(" + text + ")"
+	return l.compiled(name, tell) + "(" + text + ")"
+}
+
+// truths is truth for the arguments that a slice gives to a variadic function.
+func (l *lowerer) truths(x ast.Expr, text string, f *types.Func) string {
+	name, tell := teller(f)
+	if s, ok := l.static(x).Underlying().(*types.Slice); tell == nil || !ok || !isEmptyInterface(s.Elem()) {
+		return text
 	}
-	if reach == livetype.ThroughPointers {
-		return l.compiled("Truth", truthThroughPointers) + "(" + text + ")"
+	return l.compiled(name+"s", func(list []any) []any {
+		if list == nil {
+			return nil
+		}
+		told := make([]any, len(list))
+		for i, v := range list {
+			told[i] = tell(v)
+		}
+		return told
+	}) + "(" + text + ")"
+}
+
+// teller is what an argument of a function goes through, with a name for it, or nil.
+func teller(f *types.Func) (name string, tell func(any) any) {
+	reach, minds := truthful(f)
+	switch {
+	case !minds:
+		return "", nil
+	case fills(f):
+		return "View", livetype.View
+	case f.FullName() == "fmt.Errorf":
+		return "TruthErrorf", butErrors(livetype.ThroughTop)
+	case f.Pkg().Path() == "log/slog":
+		return "TruthSlog", butErrors(livetype.ThroughPointers)
 	}
-	if f.Name() == "Errorf" {
-		return l.compiled("TruthErrorf", truthOfErrorf) + "(" + text + ")"
+	return fmt.Sprint("Truth", int(reach)), func(v any) any { return livetype.Truth(v, reach) }
+}
+
+// butErrors leaves errors alone, which are looked for by their own type.
+func butErrors(reach livetype.Reach) func(any) any {
+	return func(v any) any {
+		if _, ok := v.(error); ok {
+			return v
+		}
+		return livetype.Truth(v, reach)
 	}
-	return l.compiled("TruthTop", truthThroughTop) + "(" + text + ")"
 }
 
 // fills says that a function writes through what it is handed, which therefore must not be a copy.
 func fills(f *types.Func) bool {
 	return strings.HasPrefix(f.Name(), "Unmarshal") || strings.HasPrefix(f.Name(), "Decode") || f.Name() == "Read"
-}
-
-// truths is truth for the arguments that a slice gives to a variadic function.
-func (l *lowerer) truths(x ast.Expr, text string, f *types.Func) string {
-	reach, minds := truthful(f)
-	if s, ok := l.static(x).Underlying().(*types.Slice); !minds || !ok || !isEmptyInterface(s.Elem()) {
-		return text
-	}
-	if reach == livetype.ThroughPointers {
-		return l.compiled("Truths", truthsThroughPointers) + "(" + text + ")"
-	}
-	if f.Name() == "Errorf" {
-		return l.compiled("TruthsErrorf", truthsOfErrorf) + "(" + text + ")"
-	}
-	return l.compiled("TruthsTop", truthsThroughTop) + "(" + text + ")"
-}
-
-func truthThroughPointers(v any) any { return livetype.Truth(v, livetype.ThroughPointers) }
-
-func truthThroughTop(v any) any { return livetype.Truth(v, livetype.ThroughTop) }
-
-// truthOfErrorf leaves errors alone: what is wrapped is looked for by its own type.
-func truthOfErrorf(v any) any {
-	if _, ok := v.(error); ok {
-		return v
-	}
-	return truthThroughTop(v)
-}
-
-func truthsThroughPointers(list []any) []any { return each(list, truthThroughPointers) }
-
-func truthsThroughTop(list []any) []any { return each(list, truthThroughTop) }
-
-func truthsOfErrorf(list []any) []any { return each(list, truthOfErrorf) }
-
-func each(list []any, truth func(any) any) []any {
-	if list == nil {
-		return nil
-	}
-	told := make([]any, len(list))
-	for i, v := range list {
-		told[i] = truth(v)
-	}
-	return told
 }
 
 func isEmptyInterface(t types.Type) bool {
