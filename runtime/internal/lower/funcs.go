@@ -71,6 +71,9 @@ func (l *lowerer) function(x *ast.Ident, f *types.Func) string {
 	if v, ok := mirror.Funcs()[f.FullName()]; ok {
 		return l.symbol("P", path+"."+f.Name(), func() reflect.Value { return v })
 	}
+	if v, ok := handing[f.FullName()]; ok {
+		return l.symbol("P", path+"."+f.Name(), func() reflect.Value { return reflect.ValueOf(v) })
+	}
 	if v, ok := l.env.Symbol(path, f.Name()); ok {
 		if l.env.Erased(path) || l.mentionsInstance(f.Signature()) {
 			return l.adapted(path+"."+f.Name(), v, f.Signature())

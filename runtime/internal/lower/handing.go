@@ -1,6 +1,8 @@
 package lower
 
 import (
+	"encoding/gob"
+	"encoding/json"
 	html "html/template"
 	"log/slog"
 	"reflect"
@@ -9,12 +11,26 @@ import (
 	"github.com/gopherloop/gopherloop/runtime/internal/livetype"
 )
 
-// handingMethods stand for methods that hand values between compiled code and cells: the functions that are given to a template are called with what
-// it finds in its data, and an attribute of a log record gives back what went into it through teller.
-var handingMethods = map[string]any{
+// handing are functions and methods that hand values between compiled code and cells, with what stands for them: the functions that are given to a
+// template are called with what it finds in its data, an attribute of a log record gives back what went into it through teller, and decoders make values and
+// errors that know twin types.
+var handing = map[string]any{
 	"(*text/template.Template).Funcs": func(t *text.Template, funcs text.FuncMap) *text.Template { return t.Funcs(truthOfFuncs(funcs)) },
 	"(*html/template.Template).Funcs": func(t *html.Template, funcs html.FuncMap) *html.Template { return t.Funcs(truthOfFuncs(funcs)) },
 	"(log/slog.Value).Any":            func(v slog.Value) any { return livetype.Untruth(v.Any()) },
+	"(*encoding/gob.Decoder).Decode": func(d *gob.Decoder, v any) error {
+		defer livetype.Settle(livetype.Unview(v))
+		return d.Decode(v)
+	},
+	"encoding/json.Unmarshal":         func(data []byte, v any) error { return originOfError(json.Unmarshal(data, v)) },
+	"(*encoding/json.Decoder).Decode": func(d *json.Decoder, v any) error { return originOfError(d.Decode(v)) },
+}
+
+func originOfError(err error) error {
+	if e, ok := err.(*json.UnmarshalTypeError); ok && e.Type != nil {
+		e.Type = livetype.Origin(e.Type)
+	}
+	return err
 }
 
 func truthOfFuncs(funcs map[string]any) map[string]any {

@@ -102,7 +102,7 @@ func (l *lowerer) methodFunc(f *types.Func, h types.Type, sig *types.Signature) 
 	if text, ok := l.mirrored(f, h, sig); ok {
 		return text, true
 	}
-	if fn, ok := handingMethods[f.FullName()]; ok && !promoted(h, f) {
+	if fn, ok := handing[f.FullName()]; ok && !promoted(h, f) {
 		return l.symbol("C"+f.Name(), f.FullName(), func() reflect.Value { return reflect.ValueOf(fn) }), true
 	}
 	named := baseOf(h)
