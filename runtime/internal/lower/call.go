@@ -45,6 +45,12 @@ func (l *lowerer) call(x *ast.CallExpr) string {
 	if lit, ok := ast.Unparen(x.Fun).(*ast.FuncLit); ok && l.replaced[x.Fun] == "" {
 		return l.funcLit(lit.Type, lit.Body, lit.Pos(), l.name+".func") + "(" + args + ")"
 	}
+	switch f := ast.Unparen(x.Fun).(type) {
+	case *ast.Ident:
+		l.called[f] = true
+	case *ast.SelectorExpr:
+		l.called[f.Sel] = true
+	}
 	return l.expr(x.Fun) + "(" + args + ")"
 }
 

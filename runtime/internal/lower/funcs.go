@@ -78,6 +78,9 @@ func (l *lowerer) function(x *ast.Ident, f *types.Func) string {
 		if l.env.Erased(path) || l.mentionsInstance(f.Signature()) {
 			return l.adapted(path+"."+f.Name(), v, f.Signature())
 		}
+		if name, tell := teller(f); tell != nil && !l.called[x] && takesAny(v.Type()) {
+			return l.symbol("P"+name, path+"."+f.Name(), func() reflect.Value { return telling(v, tell) })
+		}
 		return l.symbol("P", path+"."+f.Name(), func() reflect.Value { return v })
 	}
 	if _, _, ok := l.env.Source(f); ok { // a function that a generic one of its package calls

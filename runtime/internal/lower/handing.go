@@ -20,10 +20,10 @@ var handing = map[string]any{
 	"(log/slog.Value).Any":            func(v slog.Value) any { return livetype.Untruth(v.Any()) },
 	"(*encoding/gob.Decoder).Decode": func(d *gob.Decoder, v any) error {
 		defer livetype.Settle(livetype.Unview(v))
-		return d.Decode(v)
+		return d.Decode(livetype.View(v))
 	},
-	"encoding/json.Unmarshal":         func(data []byte, v any) error { return originOfError(json.Unmarshal(data, v)) },
-	"(*encoding/json.Decoder).Decode": func(d *json.Decoder, v any) error { return originOfError(d.Decode(v)) },
+	"encoding/json.Unmarshal":         func(data []byte, v any) error { return originOfError(json.Unmarshal(data, livetype.View(v))) },
+	"(*encoding/json.Decoder).Decode": func(d *json.Decoder, v any) error { return originOfError(d.Decode(livetype.View(v))) },
 }
 
 func originOfError(err error) error {

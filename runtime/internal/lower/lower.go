@@ -103,7 +103,7 @@ func (r *Refusal) Error() string { return r.Msg }
 
 // Cell lowers a cell.
 func Cell(fset *token.FileSet, r *check.Result, env Env) (unit eval.Unit, err error) {
-	l := &lowerer{fset: fset, env: env, result: r, info: r.Info, symbols: map[string]reflect.Value{}, named: map[string]string{}, types: map[reflect.Type]string{}, seen: map[types.Type]bool{}}
+	l := &lowerer{fset: fset, env: env, result: r, info: r.Info, symbols: map[string]reflect.Value{}, named: map[string]string{}, types: map[reflect.Type]string{}, seen: map[types.Type]bool{}, called: map[*ast.Ident]bool{}}
 	defer func() {
 		switch x := recover().(type) {
 		case nil:
@@ -135,6 +135,7 @@ type lowerer struct {
 	named   map[string]string // symbol names by what they stand for
 	types   map[reflect.Type]string
 	seen    map[types.Type]bool // by instantiateMethods
+	called  map[*ast.Ident]bool // functions that are called where they are named, whose arguments are written with care
 	here    token.Pos           // of the cell's statement or function that is lowered now
 	last    int                 // number in names
 	queue   []func()

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
+	"reflect"
 	"strings"
 
 	"github.com/gopherloop/gopherloop/runtime/internal/livetype"
@@ -54,16 +55,47 @@ func (l *lowerer) truths(x ast.Expr, text string, f *types.Func) string {
 	if s, ok := l.static(x).Underlying().(*types.Slice); tell == nil || !ok || !isEmptyInterface(s.Elem()) {
 		return text
 	}
-	return l.compiled(name+"s", func(list []any) []any {
-		if list == nil {
-			return nil
+	return l.compiled(name+"s", func(list []any) []any { return tellAll(list, tell) }) + "(" + text + ")"
+}
+
+func tellAll(list []any, tell func(any) any) []any {
+	if list == nil {
+		return nil
+	}
+	told := make([]any, len(list))
+	for i, v := range list {
+		told[i] = tell(v)
+	}
+	return told
+}
+
+// takesAny says whether a function has a parameter of type any, or any number of them.
+func takesAny(t reflect.Type) bool {
+	for p := range t.Ins() {
+		if p == anyType || p == reflect.TypeFor[[]any]() {
+			return true
 		}
-		told := make([]any, len(list))
-		for i, v := range list {
-			told[i] = tell(v)
+	}
+	return false
+}
+
+// telling is a function whose arguments go through tell. It stands where the function is a value.
+func telling(fn reflect.Value, tell func(any) any) reflect.Value {
+	call := fn.Call
+	if fn.Type().IsVariadic() {
+		call = fn.CallSlice
+	}
+	return reflect.MakeFunc(fn.Type(), func(args []reflect.Value) []reflect.Value {
+		for i, a := range args {
+			switch {
+			case fn.Type().In(i) == anyType && !a.IsNil():
+				args[i] = reflect.ValueOf(tell(a.Interface()))
+			case fn.Type().IsVariadic() && i == len(args)-1 && fn.Type().In(i) == reflect.TypeFor[[]any]():
+				args[i] = reflect.ValueOf(tellAll(a.Interface().([]any), tell))
+			}
 		}
-		return told
-	}) + "(" + text + ")"
+		return call(args)
+	})
 }
 
 // teller is what an argument of a function goes through, with a name for it, or nil.
