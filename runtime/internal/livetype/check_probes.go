@@ -35,6 +35,13 @@ func checkValues() error {
 	if err := sameRecord("reflect.Value", reflect.TypeFor[reflectValue](), reflect.TypeFor[reflect.Value]()); err != nil {
 		return err
 	}
+	made := reflect.MakeFunc(reflect.TypeFor[func()](), func([]reflect.Value) []reflect.Value { return nil })
+	held := made.Interface()
+	for _, v := range []reflect.Value{made, reflect.ValueOf(struct{ f any }{held}).Field(0).Elem(), reflect.ValueOf([]func(){held.(func())}).Index(0)} {
+		if at, ok := FuncObject(v); !ok || at != (*words)(unsafe.Pointer(&held)).data {
+			return errors.New("a value of reflection holds a function elsewhere")
+		}
+	}
 	type hidden struct{ N int }
 	type sample struct {
 		hidden

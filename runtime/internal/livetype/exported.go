@@ -61,3 +61,18 @@ func ReadOnly(v reflect.Value, embedded bool) reflect.Value {
 	(*reflectValue)(unsafe.Pointer(&v)).flag |= flag
 	return v
 }
+
+// FuncObject is where a function value that reflect.MakeFunc made is: all of them share their code, by which others are told apart. ok is false for those.
+func FuncObject(v reflect.Value) (at unsafe.Pointer, ok bool) {
+	if v.Kind() != reflect.Func || v.Pointer() != madeCode() {
+		return nil, false
+	}
+	r := (*reflectValue)(unsafe.Pointer(&v))
+	if r.flag&flagIndir != 0 {
+		return *(*unsafe.Pointer)(r.ptr), true
+	}
+	return r.ptr, true
+}
+
+// MadeCode is the code that the functions have for which FuncObject answers.
+func MadeCode() uintptr { return madeCode() }

@@ -156,6 +156,7 @@ type reflectValue struct {
 const (
 	flagStickyRO = 1 << 5 // reflect.flagStickyRO
 	flagEmbedRO  = 1 << 6 // reflect.flagEmbedRO
+	flagIndir    = 1 << 7 // reflect.flagIndir
 )
 
 // headOf is the record that a type of kind k begins with.

@@ -6,6 +6,8 @@
 // apart and converted: what package reflect says of names is put right where it says it, in the few functions that look at them ([Funcs]). A value found
 // through a field in lower case has the flag that reflect gives it, so that everything else, in package reflect and in other compiled code, follows.
 //
+// Functions of cells are made by reflection and have the same code. What tells them apart is where they are ([Pointer]).
+//
 // It knows neither cells nor the engine.
 package mirror
 
@@ -14,7 +16,7 @@ import (
 	"sync"
 )
 
-// Funcs are the functions and methods of package reflect that look at names, by their full names as types.Func has them, with what stands for
+// Funcs are the functions and methods of package reflect, and one of package runtime, that look at names and code, by their full names as types.Func has them, with what stands for
 // them: functions of the same type, methods with the receiver first.
 func Funcs() map[string]reflect.Value { return funcs() }
 
@@ -43,6 +45,9 @@ var funcs = sync.OnceValue(func() map[string]reflect.Value {
 		"(reflect.Value).MethodByName":    MethodByName,
 		"(reflect.Value).Methods":         Methods,
 		"(reflect.Value).NumMethod":       NumMethod,
+		"(reflect.Value).Pointer":         Pointer,
+		"(reflect.Value).UnsafePointer":   UnsafePointer,
+		"runtime.FuncForPC":               FuncForPC,
 	} {
 		list[name] = reflect.ValueOf(f)
 	}
