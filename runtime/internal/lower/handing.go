@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	html "html/template"
 	"log/slog"
+	"net/rpc"
 	"reflect"
 	text "text/template"
 
@@ -24,6 +25,23 @@ var handing = map[string]any{
 	},
 	"encoding/json.Unmarshal":         func(data []byte, v any) error { return originOfError(json.Unmarshal(data, livetype.View(v))) },
 	"(*encoding/json.Decoder).Decode": func(d *json.Decoder, v any) error { return originOfError(d.Decode(livetype.View(v))) },
+	"(*net/rpc.Client).Go":            callGo,
+}
+
+// callGo is Client.Go with a Call that has what the cell put into it.
+func callGo(c *rpc.Client, method string, args, reply any, done chan *rpc.Call) *rpc.Call {
+	if done == nil {
+		done = make(chan *rpc.Call, 10)
+	} else if cap(done) == 0 {
+		return c.Go(method, args, reply, done) // ends the process
+	}
+	call := &rpc.Call{ServiceMethod: method, Args: livetype.Unview(args), Reply: livetype.Unview(reply), Done: done}
+	inner := c.Go(method, livetype.View(args), livetype.View(reply), nil)
+	go func() { // ends when the server answers or the client is closed
+		call.Error = (<-inner.Done).Error
+		done <- call
+	}()
+	return call
 }
 
 func originOfError(err error) error {

@@ -20,7 +20,7 @@ func truthful(f *types.Func) (reach livetype.Reach, minds bool) {
 		return 0, false
 	}
 	switch f.Pkg().Path() {
-	case "encoding/json", "encoding/xml", "encoding/gob", "encoding/asn1", "encoding/binary", "log/slog":
+	case "encoding/json", "encoding/xml", "encoding/gob", "encoding/asn1", "encoding/binary", "log/slog", "net/rpc":
 		return livetype.ThroughPointers, true
 	case "text/template", "html/template":
 		return livetype.ThroughCalls, true
@@ -124,9 +124,9 @@ func butErrors(reach livetype.Reach) func(any) any {
 	}
 }
 
-// fills says that a function writes through what it is handed, which therefore must not be a copy.
+// fills says that a function writes through what it is handed, or keeps it, so that it must not be a copy.
 func fills(f *types.Func) bool {
-	return strings.HasPrefix(f.Name(), "Unmarshal") || strings.HasPrefix(f.Name(), "Decode") || f.Name() == "Read"
+	return f.Pkg().Path() == "net/rpc" || strings.HasPrefix(f.Name(), "Unmarshal") || strings.HasPrefix(f.Name(), "Decode") || f.Name() == "Read"
 }
 
 func isEmptyInterface(t types.Type) bool {
