@@ -232,13 +232,30 @@ func (m *Map) interfaceMethods(t *types.Interface) ([]livetype.IMethod, error) {
 	}
 	var methods []livetype.IMethod
 	for f := range t.Methods() {
-		typ, err := m.funcType(f.Signature())
-		if err != nil {
-			return nil, err
+		typ := m.embeddedMethod(f)
+		if typ == nil {
+			var err error
+			if typ, err = m.funcType(f.Signature()); err != nil {
+				return nil, err
+			}
 		}
 		methods = append(methods, livetype.IMethod{Name: f.Name(), PkgPath: pkgPathOf(f), Type: typ})
 	}
 	return methods, nil
+}
+
+// embeddedMethod is the type of a method that an interface has by embedding a compiled one, whose own methods may mention types that only it knows.
+func (m *Map) embeddedMethod(f *types.Func) reflect.Type {
+	named, ok := f.Signature().Recv().Type().(*types.Named)
+	if !ok || m.config.Live(named.Obj()) {
+		return nil
+	}
+	recv, err := m.typeOf(named)
+	if err != nil {
+		return nil
+	}
+	typ, _, _ := livetype.MethodOf(recv, f.Name(), pkgPathOf(f))
+	return typ
 }
 
 // pkgPathOf is the package that qualifies a field's or method's name, empty for exported names.
