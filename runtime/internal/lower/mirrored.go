@@ -3,6 +3,7 @@ package lower
 import (
 	"go/types"
 	"reflect"
+	"slices"
 
 	"github.com/gopherloop/gopherloop/runtime/internal/erase"
 	"github.com/gopherloop/gopherloop/runtime/internal/mirror"
@@ -60,32 +61,14 @@ func sameTail(a, b reflect.Type) bool {
 // throughInterface is the method of an interface type as a function that looks who the receiver is.
 func throughInterface(t reflect.Type, name string) reflect.Value {
 	m, _ := t.MethodByName(name)
-	in, out := []reflect.Type{t}, []reflect.Type(nil)
-	for p := range m.Type.Ins() {
-		in = append(in, p)
-	}
-	for r := range m.Type.Outs() {
-		out = append(out, r)
-	}
-	return function(in, out, func(args []reflect.Value) []reflect.Value {
+	in, out := slices.Collect(m.Type.Ins()), slices.Collect(m.Type.Outs())
+	return function(append([]reflect.Type{t}, in...), out, func(args []reflect.Value) []reflect.Value {
 		if recv := args[0].Elem(); recv.IsValid() {
 			if fn, ok := mirror.MethodOf(recv.Type(), name); ok {
 				args[0] = recv
-				return erase.Func(fn, replaceFirst(m.Type, fn.Type().In(0))).Call(args)
+				return erase.Func(fn, reflect.FuncOf(append([]reflect.Type{fn.Type().In(0)}, in...), out, false)).Call(args)
 			}
 		}
 		return args[0].Method(m.Index).Call(args[1:])
 	})
-}
-
-// replaceFirst is the type of a method as a function whose receiver is of type recv.
-func replaceFirst(method reflect.Type, recv reflect.Type) reflect.Type {
-	in, out := []reflect.Type{recv}, []reflect.Type(nil)
-	for p := range method.Ins() {
-		in = append(in, p)
-	}
-	for r := range method.Outs() {
-		out = append(out, r)
-	}
-	return reflect.FuncOf(in, out, false)
 }

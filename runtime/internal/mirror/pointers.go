@@ -8,7 +8,7 @@ import (
 	"github.com/gopherloop/gopherloop/runtime/internal/livetype"
 )
 
-// Pointer tells the functions of cells apart.
+// Pointer stands for reflect.Value.Pointer: it tells the functions of cells apart.
 func Pointer(v reflect.Value) uintptr {
 	if at, ok := livetype.FuncObject(v); ok {
 		return uintptr(at)
@@ -16,7 +16,7 @@ func Pointer(v reflect.Value) uintptr {
 	return v.Pointer()
 }
 
-// UnsafePointer tells the functions of cells apart.
+// UnsafePointer stands for reflect.Value.UnsafePointer: it tells the functions of cells apart.
 func UnsafePointer(v reflect.Value) unsafe.Pointer {
 	if at, ok := livetype.FuncObject(v); ok {
 		return at
@@ -24,7 +24,7 @@ func UnsafePointer(v reflect.Value) unsafe.Pointer {
 	return v.UnsafePointer()
 }
 
-// FuncForPC knows for a pointer to a function of a cell what runs it.
+// FuncForPC stands for runtime.FuncForPC: it knows for a pointer to a function of a cell what runs it.
 func FuncForPC(pc uintptr) *runtime.Func {
 	if f := runtime.FuncForPC(pc); f != nil || pc == 0 {
 		return f

@@ -8,8 +8,9 @@ import (
 	"github.com/gopherloop/gopherloop/runtime/internal/livetype"
 )
 
-// The methods of reflect.Type.
+// The methods of reflect.Type. One that package reflect did not make answers for itself.
 
+// TypeField stands for reflect.Type.Field.
 func TypeField(t reflect.Type, i int) reflect.StructField {
 	f := t.Field(i)
 	if isRuntimeType(t) {
@@ -18,6 +19,7 @@ func TypeField(t reflect.Type, i int) reflect.StructField {
 	return f
 }
 
+// TypeFieldByIndex stands for reflect.Type.FieldByIndex.
 func TypeFieldByIndex(t reflect.Type, index []int) reflect.StructField {
 	f := t.FieldByIndex(index)
 	if isRuntimeType(t) && len(index) > 0 {
@@ -26,6 +28,7 @@ func TypeFieldByIndex(t reflect.Type, index []int) reflect.StructField {
 	return f
 }
 
+// TypeFieldByName stands for reflect.Type.FieldByName.
 func TypeFieldByName(t reflect.Type, name string) (reflect.StructField, bool) {
 	f, ok := t.FieldByName(name)
 	if ok && isRuntimeType(t) {
@@ -34,6 +37,7 @@ func TypeFieldByName(t reflect.Type, name string) (reflect.StructField, bool) {
 	return f, ok
 }
 
+// TypeFieldByNameFunc stands for reflect.Type.FieldByNameFunc.
 func TypeFieldByNameFunc(t reflect.Type, match func(string) bool) (reflect.StructField, bool) {
 	f, ok := t.FieldByNameFunc(match)
 	if ok && isRuntimeType(t) {
@@ -42,6 +46,7 @@ func TypeFieldByNameFunc(t reflect.Type, match func(string) bool) (reflect.Struc
 	return f, ok
 }
 
+// TypeFields stands for reflect.Type.Fields.
 func TypeFields(t reflect.Type) iter.Seq[reflect.StructField] {
 	fields := t.Fields()
 	if !isRuntimeType(t) {
@@ -83,6 +88,7 @@ func structUnder(t reflect.Type) reflect.Type {
 	return t
 }
 
+// TypeNumMethod stands for reflect.Type.NumMethod.
 func TypeNumMethod(t reflect.Type) int {
 	if !isRuntimeType(t) {
 		return t.NumMethod()
@@ -90,6 +96,7 @@ func TypeNumMethod(t reflect.Type) int {
 	return livetype.ExportedMethods(t)
 }
 
+// TypeMethod stands for reflect.Type.Method.
 func TypeMethod(t reflect.Type, i int) reflect.Method {
 	if !isRuntimeType(t) {
 		return t.Method(i)
@@ -100,6 +107,7 @@ func TypeMethod(t reflect.Type, i int) reflect.Method {
 	return marked(t, t.Method(i))
 }
 
+// TypeMethodByName stands for reflect.Type.MethodByName.
 func TypeMethodByName(t reflect.Type, name string) (reflect.Method, bool) {
 	m, ok := t.MethodByName(name)
 	switch {
@@ -111,6 +119,7 @@ func TypeMethodByName(t reflect.Type, name string) (reflect.Method, bool) {
 	return marked(t, m), true
 }
 
+// TypeMethods stands for reflect.Type.Methods.
 func TypeMethods(t reflect.Type) iter.Seq[reflect.Method] {
 	if !isRuntimeType(t) {
 		return t.Methods()
@@ -132,6 +141,7 @@ func marked(t reflect.Type, m reflect.Method) reflect.Method {
 	return m
 }
 
+// TypePkgPath stands for reflect.Type.PkgPath.
 func TypePkgPath(t reflect.Type) string {
 	if !isRuntimeType(t) {
 		return t.PkgPath()

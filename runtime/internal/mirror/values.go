@@ -10,6 +10,7 @@ import (
 
 // The methods of reflect.Value. Each asks reflect first, which panics where there is a reason to, and then takes back what it should not have granted.
 
+// Field stands for reflect.Value.Field.
 func Field(v reflect.Value, i int) reflect.Value {
 	return restrict(v.Field(i), v.Type(), i)
 }
@@ -22,6 +23,7 @@ func restrict(field reflect.Value, t reflect.Type, i int) reflect.Value {
 	return livetype.ReadOnly(field, t.Field(i).Anonymous)
 }
 
+// FieldByIndex stands for reflect.Value.FieldByIndex.
 func FieldByIndex(v reflect.Value, index []int) reflect.Value {
 	if len(index) == 0 {
 		return v.FieldByIndex(index)
@@ -29,6 +31,7 @@ func FieldByIndex(v reflect.Value, index []int) reflect.Value {
 	return restrictPath(v.FieldByIndex(index), v.Type(), index)
 }
 
+// FieldByIndexErr stands for reflect.Value.FieldByIndexErr.
 func FieldByIndexErr(v reflect.Value, index []int) (reflect.Value, error) {
 	field, err := v.FieldByIndexErr(index)
 	if err != nil || len(index) == 0 {
@@ -50,6 +53,7 @@ func restrictPath(field reflect.Value, t reflect.Type, index []int) reflect.Valu
 	return field
 }
 
+// FieldByName stands for reflect.Value.FieldByName.
 func FieldByName(v reflect.Value, name string) reflect.Value {
 	field := v.FieldByName(name)
 	if !field.IsValid() {
@@ -59,6 +63,7 @@ func FieldByName(v reflect.Value, name string) reflect.Value {
 	return restrictPath(field, v.Type(), f.Index)
 }
 
+// FieldByNameFunc stands for reflect.Value.FieldByNameFunc.
 func FieldByNameFunc(v reflect.Value, match func(string) bool) reflect.Value {
 	if v.Kind() != reflect.Struct {
 		return v.FieldByNameFunc(match) // panics
@@ -70,6 +75,7 @@ func FieldByNameFunc(v reflect.Value, match func(string) bool) reflect.Value {
 	return FieldByIndex(v, f.Index)
 }
 
+// Fields stands for reflect.Value.Fields.
 func Fields(v reflect.Value) iter.Seq2[reflect.StructField, reflect.Value] {
 	_ = v.Fields() // panics where it should
 	return func(yield func(reflect.StructField, reflect.Value) bool) {
@@ -81,6 +87,7 @@ func Fields(v reflect.Value) iter.Seq2[reflect.StructField, reflect.Value] {
 	}
 }
 
+// NumMethod stands for reflect.Value.NumMethod.
 func NumMethod(v reflect.Value) int {
 	n := v.NumMethod() // 0 for a method value
 	if n == 0 {
@@ -89,6 +96,7 @@ func NumMethod(v reflect.Value) int {
 	return livetype.ExportedMethods(v.Type())
 }
 
+// Method stands for reflect.Value.Method.
 func Method(v reflect.Value, i int) reflect.Value {
 	if v.IsValid() && i >= NumMethod(v) {
 		i = -1 // it panics
@@ -100,6 +108,7 @@ func Method(v reflect.Value, i int) reflect.Value {
 	return m
 }
 
+// MethodByName stands for reflect.Value.MethodByName.
 func MethodByName(v reflect.Value, name string) reflect.Value {
 	m := v.MethodByName(name)
 	if !m.IsValid() || token.IsExported(name) {
@@ -111,6 +120,7 @@ func MethodByName(v reflect.Value, name string) reflect.Value {
 	return reflect.Value{}
 }
 
+// Methods stands for reflect.Value.Methods.
 func Methods(v reflect.Value) iter.Seq2[reflect.Method, reflect.Value] {
 	return func(yield func(reflect.Method, reflect.Value) bool) {
 		for i := range NumMethod(v) {
