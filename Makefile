@@ -3,14 +3,16 @@
 #   make lab     JupyterLab on notebooks/ (needs Go, Python 3.11 or later, and nothing else)
 #   make test    every test there is; installs what it needs below .venv, and Chromium
 #   make bench   compares with ipykernel
+#   make gosuite runs the programs with which the Go project tests its compiler (ten minutes)
 #   make clean   removes all that make made
 #
 # GO, PYTHON and CHROMIUM name other programs than those on the PATH. LAB_ARGS are further arguments of jupyter lab,
-# BENCH_ARGS of the benchmark: --quick, --only NAME, --json FILE.
+# BENCH_ARGS of the benchmark: --quick, --only NAME, --json FILE. GOSUITE are the folders below test/ in Go's tree.
 
 GO ?= go
 LAB_ARGS ?=
 BENCH_ARGS ?=
+GOSUITE ?= . chan ken interface
 
 bin := bin/gopherloop
 venv := .venv
@@ -25,7 +27,7 @@ concurrent := ./kernel/... ./install/runner ./runtime/loop/... ./runtime/asyncio
 # The systems that must build, besides this one.
 systems := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64
 
-.PHONY: help lab build test test-style test-go test-race test-systems test-jupyter bench clean $(venv)
+.PHONY: help lab build test test-style test-go test-race test-systems test-jupyter bench gosuite clean $(venv)
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -75,7 +77,7 @@ test-style:
 	@install/need.sh go >/dev/null
 	@echo "== gofmt, go vet"
 	@files=$$(gofmt -l $(rooms)); [ -z "$$files" ] || { echo "gofmt these files:" $$files >&2; exit 1; }
-	@$(GO) vet ./...
+	@$(GO) vet -tags gosuite ./...
 
 test-systems:
 	@install/need.sh go >/dev/null
@@ -98,6 +100,9 @@ test-jupyter: build $(venv)
 
 bench: build $(venv)
 	@$(python) install/bench/bench.py --program $(bin) $(BENCH_ARGS)
+
+gosuite:
+	@GOSUITE="$(GOSUITE)" $(GO) test -tags gosuite -count 1 -timeout 60m -v -run TestGoSuite $(command)
 
 clean:
 	rm -rf bin $(venv) test-artifacts
