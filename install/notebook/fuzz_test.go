@@ -1,6 +1,7 @@
 package notebook_test
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"strings"
@@ -44,7 +45,7 @@ func FuzzParse(f *testing.F) {
 		if err != nil {
 			t.Fatalf("its own file: %v\n%s", err, file)
 		}
-		if nb.Minor() >= 5 && string(again.Bytes()) != string(file) {
+		if bytes.Contains(file, []byte(`"nbformat_minor": 5`)) && string(again.Bytes()) != string(file) {
 			t.Errorf("its own file changes:\n%s\n%s", file, again.Bytes())
 		}
 	})

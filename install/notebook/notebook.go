@@ -94,9 +94,6 @@ func parseJSON(data []byte) (map[string]any, error) {
 	return root, nil
 }
 
-// Minor is the n of format 4.n. The file keeps it.
-func (n *Notebook) Minor() int { return n.minor }
-
 // Metadata is the notebook's metadata; changes of it are changes of the notebook.
 func (n *Notebook) Metadata() map[string]any { return n.root["metadata"].(map[string]any) }
 

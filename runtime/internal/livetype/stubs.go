@@ -41,9 +41,6 @@ func newStubs(n int) (stub, error) {
 	}
 }
 
-// StubsLeft is how many stubs remain.
-func StubsLeft() int { return stubCount - int(stubsUsed.Load()) }
-
 // set makes the stub jump to fn, at once and for every caller.
 func (s stub) set(fn reflect.Value) {
 	f := fn.Interface()

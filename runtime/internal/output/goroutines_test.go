@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"reflect"
 	"strings"
 	"sync"
 	"testing"
@@ -62,7 +63,7 @@ func TestLateOutputOfAGoroutineBelongsToItsCell(t *testing.T) {
 		tr.Run(track.Flow{Owner: track.Owner{Cell: "one", Count: 1}, Main: true}, func(*track.G) {
 			p.Println("first")
 			g = tr.Go("", func() {
-				track.Recv(tr, "", late)
+				tr.Recv("", reflect.ValueOf(late))
 				p.Println("late")
 				compiled := make(chan int)
 				go func() { defer close(compiled); p.Println("later") }()
@@ -71,7 +72,7 @@ func TestLateOutputOfAGoroutineBelongsToItsCell(t *testing.T) {
 		})
 		tr.Run(track.Flow{Owner: track.Owner{Cell: "two", Count: 2}, Main: true}, func(*track.G) {
 			p.Println("second")
-			track.Send(tr, "", late, 1)
+			tr.Send("", reflect.ValueOf(late), reflect.ValueOf(1))
 			<-g.Done()
 		})
 		if err := o.FlushAll(context.Background()); err != nil {
@@ -97,9 +98,9 @@ func TestWhatAWriterWaitsForIsPrintedBeforeTheRestOfItsLine(t *testing.T) {
 			tr.Go("", func() {
 				synctest.Wait() // the main flow waits
 				p.Println("work")
-				track.Send(tr, "", done, 1)
+				tr.Send("", reflect.ValueOf(done), reflect.ValueOf(1))
 			})
-			track.Recv(tr, "", done)
+			tr.Recv("", reflect.ValueOf(done))
 			p.Println("done")
 		})
 		if err := o.FlushAll(context.Background()); err != nil {

@@ -93,15 +93,6 @@ func (p Printer) Fprintln(w io.Writer, a ...any) (n int, err error) {
 	return fmt.Fprintln(w, a...)
 }
 
-// Redirect returns w, or the cell's stream if w is os.Stdout or os.Stderr: for w that goes to compiled code, such as
-// log.New(os.Stderr, …) or json.NewEncoder(os.Stdout).
-func (p Printer) Redirect(w io.Writer) io.Writer {
-	if name, ok := p.stream(w); ok {
-		return p.o.Writer(name)
-	}
-	return w
-}
-
 // Logger returns what cells see as log.Default: the standard flags, to the stderr of the cell that logs.
 func (p Printer) Logger() *log.Logger { return log.New(p.o.Writer(lang.Stderr), "", log.LstdFlags) }
 

@@ -200,7 +200,7 @@ func TestTypesOfAsyncioAreInTheTable(t *testing.T) {
 	if typ := reflect.TypeOf(symbol(t, "asyncio", "Task").Value).Elem(); typ != reflect.TypeFor[asyncio.Task[any]]() {
 		t.Errorf("Task is %v", typ)
 	}
-	if !slices.Contains(Bundled(), "asyncio") {
+	if !slices.Contains(bundledPaths[:], "asyncio") {
 		t.Error("asyncio is not bundled")
 	}
 }

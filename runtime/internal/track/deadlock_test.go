@@ -26,14 +26,14 @@ func TestDeadlockFailsTheCellWithGosMessageAndWhoWaitsWhere(t *testing.T) {
 		done := make(chan int)
 		thrown := inCell(tr, func(*G) {
 			cond := sync.NewCond(new(sync.Mutex))
-			tr.Go("In[1], line 2", func() { Recv(tr, "In[1], line 3", done) })
+			tr.Go("In[1], line 2", func() { receive(tr, "In[1], line 3", done) })
 			tr.Go("In[1], line 4", func() {
 				cond.L.Lock()
 				defer cond.L.Unlock()
 				defer cond.Broadcast() // let the helper end with the test
 				tr.Select("In[1], line 5", []reflect.SelectCase{{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(done)}})
 			})
-			Send(tr, "In[1], line 7", ch, 1)
+			send(tr, "In[1], line 7", ch, 1)
 		})
 		d := deadlock(thrown)
 		if d == nil {
@@ -79,13 +79,13 @@ func TestDeadlockOnLocksAndWaitGroups(t *testing.T) {
 func TestNoDeadlockWhileSomethingMayStillCome(t *testing.T) {
 	for name, wait := range map[string]func(tr *Tracker, ch chan int){
 		"sleeping goroutine": func(tr *Tracker, ch chan int) {
-			tr.Go("", func() { tr.Sleep("", time.Hour); Send(tr, "", ch, 1) })
+			tr.Go("", func() { tr.Sleep("", time.Hour); send(tr, "", ch, 1) })
 		},
 		"compiled goroutine": func(tr *Tracker, ch chan int) {
 			go func() { time.Sleep(time.Hour); ch <- 1 }()
 		},
 		"time.AfterFunc": func(tr *Tracker, ch chan int) {
-			tr.AfterFunc("", time.Hour, func() { Send(tr, "", ch, 1) })
+			tr.AfterFunc("", time.Hour, func() { send(tr, "", ch, 1) })
 		},
 		"time.AfterFunc and Reset": func(tr *Tracker, ch chan int) {
 			first := true
@@ -96,21 +96,21 @@ func TestNoDeadlockWhileSomethingMayStillCome(t *testing.T) {
 					tr.ResetTimer(timer, 59*time.Minute)
 					return
 				}
-				Send(tr, "", ch, 1)
+				send(tr, "", ch, 1)
 			})
 		},
 		"time.After elsewhere": func(tr *Tracker, ch chan int) {
-			tr.Go("", func() { Recv(tr, "", time.After(time.Hour)); Send(tr, "", ch, 1) })
+			tr.Go("", func() { receive(tr, "", time.After(time.Hour)); send(tr, "", ch, 1) })
 		},
 		"select with time.After": func(tr *Tracker, ch chan int) {
 			tr.Go("", func() {
 				tr.Select("", []reflect.SelectCase{{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(time.After(time.Hour))}})
-				Send(tr, "", ch, 1)
+				send(tr, "", ch, 1)
 			})
 		},
 		"context.WithTimeout": func(tr *Tracker, ch chan int) {
 			ctx, cancel := tr.WithTimeout(context.Background(), time.Hour)
-			tr.Go("", func() { defer cancel(); Recv(tr, "", ctx.Done()); Send(tr, "", ch, 1) })
+			tr.Go("", func() { defer cancel(); receive(tr, "", ctx.Done()); send(tr, "", ch, 1) })
 		},
 		"marked external": func(tr *Tracker, ch chan int) {
 			release := tr.External()
@@ -124,7 +124,7 @@ func TestNoDeadlockWhileSomethingMayStillCome(t *testing.T) {
 				begin := time.Now()
 				thrown := inCell(tr, func(*G) {
 					wait(tr, ch)
-					Recv(tr, "", ch)
+					receive(tr, "", ch)
 				})
 				if thrown != nil || time.Since(begin) != time.Hour {
 					t.Errorf("ended with %v after %v", thrown, time.Since(begin))
@@ -139,12 +139,12 @@ func TestNoDeadlockWhileTheLoopHasWorkNorWithoutACell(t *testing.T) {
 		var idle atomic.Bool
 		tr := New(Config{Idle: idle.Load})
 		ch := make(chan int)
-		inCell(tr, func(*G) { tr.Go("", func() { Recv(tr, "", ch) }) })
+		inCell(tr, func(*G) { tr.Go("", func() { receive(tr, "", ch) }) })
 		time.Sleep(time.Hour) // the cell is over: its goroutine may wait for a later one
 		if n := len(tr.Snapshot()); n != 1 {
 			t.Fatalf("%d goroutines live on", n)
 		}
-		_, thrown := startCell(tr, func(*G) { Recv(tr, "", ch) })
+		_, thrown := startCell(tr, func(*G) { receive(tr, "", ch) })
 		time.Sleep(time.Hour)
 		select {
 		case v := <-thrown:
@@ -164,7 +164,7 @@ func TestDeadlockIsSeenAfterACompiledGoroutineHasEnded(t *testing.T) {
 		tr := New(Config{})
 		thrown := inCell(tr, func(*G) {
 			go func() { tr.Current(); time.Sleep(time.Minute) }()
-			Recv(tr, "", make(chan int))
+			receive(tr, "", make(chan int))
 		})
 		if deadlock(thrown) == nil {
 			t.Errorf("ended with %v", thrown)

@@ -6,11 +6,8 @@ import (
 	"sync/atomic"
 )
 
-// ErrKilled is the reason of Kill.
-var ErrKilled = errors.New("killed")
-
 // Stop is the panic that stops a flow. It passes through the flow's deferred functions, and user code cannot keep it:
-// lowered code gives what recover returned to Recovered, and a flow that goes on all the same is stopped again.
+// lowered code recovers from nothing that IsStop, and a flow that goes on all the same is stopped again.
 type Stop struct{ Err error }
 
 func (s *Stop) Error() string { return s.Err.Error() }
@@ -35,14 +32,6 @@ func StopReason(v any) (error, bool) {
 	return nil, false
 }
 
-// Recovered stands around every recover() of user code. A Stop goes on at once, anything else is v.
-func (t *Tracker) Recovered(v any) any {
-	if v != nil && IsStop(v) {
-		panic(v)
-	}
-	return v
-}
-
 // Interrupt asks a flow to stop with reason: at its next Tick, or now if it is in a hooked wait. It says whether the
 // flow was still there to be asked. A second call stops deferred functions that do not end.
 func (t *Tracker) Interrupt(g *G, reason error) bool {
@@ -61,9 +50,6 @@ func (t *Tracker) Interrupt(g *G, reason error) bool {
 	g.makeDue()
 	return true
 }
-
-// Kill stops a goroutine for good, silently if Go started it.
-func (t *Tracker) Kill(g *G) bool { return t.Interrupt(g, ErrKilled) }
 
 // Abandon gives up on a flow that compiled code blocks out of reach. The caller goes on without it; it ends at its next
 // check. Abandon interrupts it first if nobody has.

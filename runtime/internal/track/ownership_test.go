@@ -244,7 +244,7 @@ func TestSnapshotSaysWhoWaitsForWhatSinceWhenAndWhere(t *testing.T) {
 		begin := time.Now()
 		ch, cond := make(chan int), sync.NewCond(new(sync.Mutex))
 		inCell(tr, func(*G) {
-			tr.Go("a", func() { Recv(tr, "a1", ch) })
+			tr.Go("a", func() { receive(tr, "a1", ch) })
 			tr.Go("b", func() { tr.Sleep("b1", time.Hour) })
 			tr.Go("c", func() { cond.L.Lock(); defer cond.L.Unlock(); tr.CondWait("c1", cond) })
 			tr.Go("d", func() { <-ch }) // compiled code
@@ -299,11 +299,11 @@ func BenchmarkPingPong(b *testing.B) {
 	tr.Run(Flow{Owner: cell1}, func(*G) {
 		ch := make(chan int)
 		tr.Go("", func() {
-			for range All(tr, "", ch) {
+			for range all(tr, "", ch) {
 			}
 		})
 		for b.Loop() {
-			Send(tr, "", ch, 1)
+			send(tr, "", ch, 1)
 		}
 		close(ch)
 	})

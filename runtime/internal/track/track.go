@@ -190,7 +190,7 @@ func (t *Tracker) Go(pos string, f func()) *G {
 // GoFlow is Go for a given owner.
 func (t *Tracker) GoFlow(flow Flow, f func()) *G {
 	g := t.start(flow, t.peek())
-	go t.body(g, f) // ends with f; Interrupt and Kill stop it; nobody waits, as with a go statement
+	go t.body(g, f) // ends with f; Interrupt stops it; nobody waits, as with a go statement
 	return g
 }
 
