@@ -51,6 +51,7 @@ func (s *Session) compileWith(name, source string, checkIt func(*cell.Cell) (*ch
 		var entry func()
 		if entry, err = s.compiler.Compile(lowered); err == nil {
 			s.env.commit()
+			s.env.retire(result)
 			s.scope.Commit(result)
 			for _, d := range declarations(result, 0) {
 				for _, name := range d.Names {

@@ -20,6 +20,7 @@ import (
 type env struct {
 	s         *Session
 	storage   map[types.Object]reflect.Value // pointers
+	retired   map[string][]types.Object      // with storage, by name: what the name meant with other types
 	instances map[instance]reflect.Value
 	generics  *generics
 	funcs     []funcName // by number; 0 is nobody's. Session.mu protects it
@@ -62,6 +63,7 @@ func newEnv(s *Session) *env {
 	return &env{
 		s:         s,
 		storage:   map[types.Object]reflect.Value{},
+		retired:   map[string][]types.Object{},
 		instances: map[instance]reflect.Value{},
 		generics:  newGenerics(s),
 		funcs:     []funcName{{}},
@@ -100,19 +102,6 @@ func (e *env) Storage(o types.Object, t reflect.Type) reflect.Value {
 	e.storage[o] = v
 	e.pending.storage = append(e.pending.storage, o)
 	return v
-}
-
-// former is the storage of what o's name meant until now, if its type is the same.
-func (e *env) former(o types.Object) (reflect.Value, bool) {
-	if f, ok := o.(*types.Func); ok && f.Signature().Recv() != nil {
-		return reflect.Value{}, false
-	}
-	old := e.s.scope.Lookup(o.Name())
-	if old == nil || old == o || reflect.TypeOf(old) != reflect.TypeOf(o) || !types.Identical(old.Type(), o.Type()) {
-		return reflect.Value{}, false
-	}
-	v, ok := e.storage[old]
-	return v, ok
 }
 
 func (e *env) Instance(origin *types.Func, key string, t reflect.Type) (reflect.Value, bool) {
