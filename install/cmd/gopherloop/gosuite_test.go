@@ -6,6 +6,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"go/build"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -84,12 +85,17 @@ func misbehaves(t *testing.T, suite, name string) string {
 
 var runLine = regexp.MustCompile(`(?m)^// run$`)
 
+// isRun says whether a file is a program to run, and one for this system.
 func isRun(t *testing.T, file string) bool {
 	text, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return runLine.Match(text)
+	ours, err := build.Default.MatchFile(filepath.Split(file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ours && runLine.Match(text)
 }
 
 // knownFailures reads testdata/gosuite.txt: a program and the reason in each line.
