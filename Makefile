@@ -3,7 +3,7 @@
 #   make lab     JupyterLab on notebooks/ (needs Go, Python 3.11 or later, and nothing else)
 #   make test    every test there is; installs what it needs below .venv, and Chromium
 #   make bench   compares with ipykernel
-#   make gosuite runs the programs with which the Go project tests its compiler (ten minutes)
+#   make gosuite runs the programs with which the Go project tests its compiler (ten to twenty minutes)
 #   make clean   removes all that make made
 #
 # GO, PYTHON and CHROMIUM name other programs than those on the PATH. LAB_ARGS are further arguments of jupyter lab,
@@ -12,7 +12,7 @@
 GO ?= go
 LAB_ARGS ?=
 BENCH_ARGS ?=
-GOSUITE ?= . chan ken interface
+GOSUITE ?= . chan ken interface typeparam
 
 bin := bin/gopherloop
 venv := .venv

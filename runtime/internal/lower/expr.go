@@ -374,9 +374,15 @@ func (l *lowerer) compositeOf(x *ast.CompositeLit, t types.Type) string {
 			parts = append(parts, f.Name()+": "+l.to(e, f.Type()))
 		}
 	case *types.Map:
+		seen := map[string]bool{}
 		for _, e := range x.Elts {
 			kv := e.(*ast.KeyValueExpr)
-			parts = append(parts, l.to(kv.Key, u.Key())+": "+l.to(kv.Value, u.Elem()))
+			key := l.to(kv.Key, u.Key())
+			if seen[key] { // for instances of a generic function T(0) and U(0) are the same constant, which the engine refuses
+				key = l.held(key)
+			}
+			seen[key] = true
+			parts = append(parts, key+": "+l.to(kv.Value, u.Elem()))
 		}
 	case *types.Slice:
 		parts = l.elements(x, u.Elem())
