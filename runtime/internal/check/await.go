@@ -336,3 +336,6 @@ func relative(p *types.Package) string {
 	}
 	return p.Name()
 }
+
+// Awaitable says whether await takes a value of type t.
+func Awaitable(t types.Type) bool { return kindOf(t) != Unawaitable }

@@ -21,6 +21,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"maps"
 	"slices"
 	"strings"
 
@@ -74,23 +75,26 @@ type Result struct {
 
 // A Scope is what the cells of a session have declared. Its methods must not be called by two goroutines at once.
 type Scope struct {
-	fset        *token.FileSet
-	importer    types.Importer
-	pkg         *types.Package
-	paths       []string // that may be imported without saying so
-	objects     map[string]types.Object
-	names       []string          // see Names; nil if it has to be made anew
-	imports     map[string]string // path by name, see Result.Imports
-	added       map[string]bool   // of imports, what no cell has imported itself
-	sites       int               // numbers helper functions
-	results     []int             // cells that have one, oldest first
-	typeSources map[string]typeSource
-	lost        map[string]bool // variables whose values were lost with another session
+	fset     *token.FileSet
+	importer types.Importer
+	pkg      *types.Package
+	packages map[string][]string // that may be imported without saying so: paths by name
+	// packageNames are the keys of packages, sorted.
+	packageNames []string
+	objects      map[string]types.Object
+	names        []string          // see Names; nil if it has to be made anew
+	imports      map[string]string // path by name, see Result.Imports
+	added        map[string]bool   // of imports, what no cell has imported itself
+	sites        int               // numbers helper functions
+	results      []int             // cells that have one, oldest first
+	typeSources  map[string]typeSource
+	lost         map[string]bool // variables whose values were lost with another session
 }
 
 // NewScope returns an empty scope. paths lists what the importer has.
 func NewScope(fset *token.FileSet, importer types.Importer, paths []string) *Scope {
-	return &Scope{fset: fset, importer: importer, pkg: types.NewPackage("main", "main"), paths: paths, objects: map[string]types.Object{}, imports: map[string]string{}, added: map[string]bool{},
+	packages := byName(paths)
+	return &Scope{fset: fset, importer: importer, pkg: types.NewPackage("main", "main"), packages: packages, packageNames: slices.Sorted(maps.Keys(packages)), objects: map[string]types.Object{}, imports: map[string]string{}, added: map[string]bool{},
 		typeSources: map[string]typeSource{}}
 }
 

@@ -97,32 +97,48 @@ func (k *checking) membersUsed(name string) (members []string) {
 }
 
 // PathOf is the import path of the package that is called name and exports the members, or "" if there is none, or if there
-// are several and none of them is preferred: who writes template.New has to say which.
+// are several and none of them is preferred: who writes template.New has to say which. Members that no package of the name
+// has do not count: they are mistakes, or are being typed.
 func (s *Scope) PathOf(name string, members ...string) string {
 	paths := s.pathsOf(name)
 	if len(paths) == 1 {
 		return paths[0]
 	}
-	if len(members) > 0 {
-		paths = slices.DeleteFunc(paths, func(p string) bool { return !s.exports(p, members) })
-	}
+	members = s.existing(paths, members)
+	fit := s.fitting(paths, members)
 	switch {
-	case len(paths) == 1:
-		return paths[0]
-	case len(paths) > 1 && name == "rand" && len(members) > 0:
-		return preferred(paths, "math/rand/v2", "crypto/rand", "math/rand")
+	case len(members) == 0:
+		return ""
+	case len(fit) == 1 || len(fit) > 1 && name == "rand":
+		return fit[0]
 	}
 	return ""
 }
 
-// preferred is the first of the wanted paths that is one of the list, or "".
-func preferred(list []string, wanted ...string) string {
-	for _, p := range wanted {
-		if slices.Contains(list, p) {
-			return p
-		}
+// PathsOf lists the packages that a name may mean which is not declared: those that are called so and export the members,
+// the preferred one first. The slice must not be changed.
+func (s *Scope) PathsOf(name string, members ...string) []string {
+	paths := s.pathsOf(name)
+	return s.fitting(paths, s.existing(paths, members))
+}
+
+// Chosen says whether a cell has imported a package under this name itself. Otherwise the members that are used decide
+// which package the name means.
+func (s *Scope) Chosen(name string) bool { return s.imports[name] != "" && !s.added[name] }
+
+// fitting are the paths whose packages export all members.
+func (s *Scope) fitting(paths, members []string) []string {
+	if len(members) == 0 {
+		return paths // nothing has to be unpacked
 	}
-	return ""
+	return slices.DeleteFunc(slices.Clone(paths), func(p string) bool { return !s.exports(p, members) })
+}
+
+// existing are the members that one of the packages exports.
+func (s *Scope) existing(paths, members []string) []string {
+	return slices.DeleteFunc(slices.Clone(members), func(m string) bool {
+		return !slices.ContainsFunc(paths, func(p string) bool { return s.exports(p, []string{m}) })
+	})
 }
 
 // exports says whether a package has all these members.
@@ -133,19 +149,27 @@ func (s *Scope) exports(path string, members []string) bool {
 
 var version = regexp.MustCompile(`^v[0-9]+$`)
 
-// pathsOf lists the packages that are called name.
-func (s *Scope) pathsOf(name string) (found []string) {
-	for _, p := range s.paths {
+// byName lists packages by the names that they have where they are imported, the preferred one of a name first.
+func byName(paths []string) map[string][]string {
+	names := map[string][]string{}
+	for _, p := range paths {
 		dir, base := path.Split(p)
 		if version.MatchString(base) {
 			base = path.Base(dir)
 		}
-		if base == name {
-			found = append(found, p)
-		}
+		names[base] = append(names[base], p)
 	}
-	return found
+	if r := names["rand"]; slices.Contains(r, "math/rand/v2") { // what one wants who does not say
+		names["rand"] = slices.Insert(slices.DeleteFunc(r, func(p string) bool { return p == "math/rand/v2" }), 0, "math/rand/v2")
+	}
+	return names
 }
+
+// pathsOf lists the packages that are called name. The slice is the scope's own.
+func (s *Scope) pathsOf(name string) []string { return s.packages[name] }
+
+// PackageNames lists the names that can be used without an import, sorted.
+func (s *Scope) PackageNames() []string { return s.packageNames }
 
 // importHint says which packages a name may be that is the name of several.
 func (s *Scope) importHint(name string) string {
@@ -153,8 +177,10 @@ func (s *Scope) importHint(name string) string {
 	if len(paths) < 2 {
 		return ""
 	}
+	quoted := make([]string, len(paths))
 	for i, p := range paths {
-		paths[i] = strconv.Quote(p)
+		quoted[i] = strconv.Quote(p)
 	}
-	return " (import " + strings.Join(paths, " or ") + ")"
+	slices.Sort(quoted)
+	return " (import " + strings.Join(quoted, " or ") + ")"
 }

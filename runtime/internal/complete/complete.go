@@ -93,6 +93,8 @@ func (e *Env) offers(code string, offset int) offers {
 		return e.stringOffers(toks, i, code, offset)
 	case i > 0 && toks[i-1].end() == start && (toks[i-1].tok == token.INT || toks[i-1].tok == token.FLOAT):
 		return offers{start: offset} // the dot is one of a number
+	case i > 0 && toks[i-1].tok.IsLiteral() && toks[i-1].tok != token.IDENT:
+		return offers{start: offset} // after a number or a text there has to be an operator
 	case toks[i].lit != hole:
 		return e.sigilOffers(code, offset)
 	}

@@ -1,6 +1,7 @@
 package complete
 
 import (
+	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -31,7 +32,12 @@ func (e *Env) magicOffers(s cell.Span, code string, offset int) offers {
 		return e.commandOffers(code, offset)
 	case strings.HasPrefix(s.Name, "pinfo"), s.Name == "pdoc", s.Name == "psource", e.Takes == nil && !takesPath(s.Name):
 		from := begin + strings.LastIndexAny(line, " \t?") + 1
+		if strings.HasSuffix(code[:from], "?") && strings.Trim(code[begin:from], "? \t") != "" {
+			return offers{start: offset} // behind x?
+		}
 		return e.within(code, from, offset)
+	case s.Name == "env":
+		return environmentOffers(code, offset)
 	case takesPath(s.Name) && begin <= s.Start:
 		return pathOffers(code, offset-len(wordStart.FindString(line)), offset)
 	}
@@ -55,7 +61,7 @@ func (e *Env) sigilOffers(code string, offset int) offers {
 			by = "%" // one sigil finds both kinds
 		}
 		for _, name := range e.CellMagics {
-			o.list = append(o.list, offer{local, lang.Match{Text: "%%" + name, Type: wordMagic}, by + name})
+			o.list = append(o.list, offer{group: local, Match: lang.Match{Text: "%%" + name, Type: wordMagic}, by: by + name})
 		}
 	}
 	return o
@@ -78,6 +84,16 @@ func (e *Env) commandOffers(code string, offset int) offers {
 		from++
 	}
 	return pathOffers(code, from, offset)
+}
+
+// environmentOffers lists the variables of the environment.
+func environmentOffers(code string, offset int) offers {
+	o := offers{start: offset - len(wordStart.FindString(code[:offset]))}
+	for _, v := range os.Environ() {
+		name, _, _ := strings.Cut(v, "=")
+		o.list = append(o.list, offer{Match: lang.Match{Text: name, Type: wordInstance}})
+	}
+	return o
 }
 
 // within completes the Go from one offset to another, which stands in a magic.

@@ -3,20 +3,21 @@ package complete
 import (
 	"go/ast"
 	"go/types"
+	"slices"
 )
 
 // mainPath is the path of the packages that cells are to the checker. What they do not export can be named in all cells.
 const mainPath = "main"
 
 // selected lists the members of what stands before the dot. It is nil if that is not known.
-func (v *view) selected() []offer {
+func (e *Env) selected(v *view) []offer {
 	sel, ok := v.up(1).(*ast.SelectorExpr)
 	if !ok || sel.Sel != v.ident() {
 		return nil
 	}
 	if id, ok := sel.X.(*ast.Ident); ok {
-		if p, ok := v.Info.Uses[id].(*types.PkgName); ok {
-			return packageOffers(ofSession, p.Imported())
+		if paths := e.packages(v, id); len(paths) > 0 {
+			return e.membersOf(paths)
 		}
 	}
 	tv, ok := v.Info.Types[sel.X]
@@ -28,7 +29,64 @@ func (v *view) selected() []offer {
 	case !tv.IsValue():
 		return nil
 	}
-	return append(fieldOffers(tv.Type), methodOffers(pointerTo(tv.Type))...)
+	return append(methodOffers(pointerTo(tv.Type)), fieldOffers(tv.Type)...)
+}
+
+// membersOf lists what packages export: all of the first, and of the others what those before them do not have.
+func (e *Env) membersOf(paths []string) []offer {
+	list := []offer{}
+	seen := map[string]bool{}
+	for i, path := range paths {
+		g := ofSession
+		if i > 0 {
+			g = importable
+		}
+		for _, f := range e.exported(g, path) {
+			if !seen[f.Text] {
+				seen[f.Text] = true
+				list = append(list, f)
+			}
+		}
+	}
+	return list
+}
+
+// packages are the paths of the packages that an identifier may mean, likely ones first: one that is imported, or several
+// of one name, of which the member decides that is about to be written. There are none if it means something else.
+func (e *Env) packages(v *view, id *ast.Ident) []string {
+	p, imported := v.Info.Uses[id].(*types.PkgName)
+	if !imported && v.Info.ObjectOf(id) != nil {
+		return nil
+	}
+	var paths []string
+	if imported {
+		paths = []string{p.Imported().Path()}
+		if e.Scope.Chosen(id.Name) || e.inCell(v, id.Name) {
+			return paths
+		}
+	}
+	for _, path := range e.Scope.PathsOf(id.Name, v.membersUsed(id)...) {
+		if !slices.Contains(paths, path) {
+			paths = append(paths, path)
+		}
+	}
+	return paths
+}
+
+// membersUsed lists what the cell wants of the package that an identifier means, but for what the view is of.
+func (v *view) membersUsed(pkg *ast.Ident) (members []string) {
+	look := func(n ast.Node) bool {
+		if sel, ok := n.(*ast.SelectorExpr); ok && sel.Sel != v.ident() {
+			if x, ok := sel.X.(*ast.Ident); ok && x.Name == pkg.Name && v.Info.ObjectOf(x) == v.Info.ObjectOf(pkg) {
+				members = append(members, sel.Sel.Name)
+			}
+		}
+		return true
+	}
+	for n := range v.Cell.Free { // all that stands in a cell
+		ast.Inspect(n, look)
+	}
+	return members
 }
 
 // pointerTo is the type whose methods a variable of type t has.

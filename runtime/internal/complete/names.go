@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/gopherloop/gopherloop/kernel/lang"
@@ -15,11 +16,14 @@ func (e *Env) goOffers(src string, start int, toks []tok, i int) []offer {
 	v := e.look(src, start, start+len(hole), toks)
 	if i > 0 && toks[i-1].tok == token.PERIOD {
 		if v != nil {
-			if list := v.selected(); list != nil {
-				return list
+			if list := e.selected(v); list != nil {
+				return v.wanted().rate(list)
 			}
 		}
 		return e.memberOffers(src, toks, i-2)
+	}
+	if list := forced(toks, i); list != nil {
+		return list
 	}
 	if v == nil {
 		return e.names(nil)
@@ -34,24 +38,8 @@ func (e *Env) goOffers(src string, start int, toks []tok, i int) []offer {
 	if only {
 		return fields
 	}
-	return slices.DeleteFunc(append(fields, e.names(v)...), func(f offer) bool {
-		return f.group == keywords && !v.mayBegin(f.Text)
-	})
-}
-
-// mayBegin says whether a keyword can stand where the identifier does.
-func (v *view) mayBegin(keyword string) bool {
-	if _, statement := v.up(1).(*ast.ExprStmt); statement {
-		return true
-	}
-	switch keyword {
-	case "func", "map", "chan", "struct", "interface", "await", "async":
-		return true
-	case "range":
-		loop := func(n ast.Node) bool { _, ok := n.(*ast.ForStmt); return ok }
-		return loop(v.up(1)) || loop(v.up(2))
-	}
-	return false
+	w := v.wanted()
+	return append(fields, w.rate(append(e.names(v), e.fromItsPackage(v, w)...))...)
 }
 
 // memberOffers finds the members of the operand that ends with toks[last], without what stands around it.
@@ -62,7 +50,7 @@ func (e *Env) memberOffers(src string, toks []tok, last int) []offer {
 	}
 	x := src[toks[first].offset:toks[last].end()]
 	if v := e.lookAt(x+"."+hole, len(x)+1); v != nil {
-		return v.selected()
+		return e.selected(v)
 	}
 	return nil
 }
@@ -75,10 +63,10 @@ func (e *Env) names(v *view) []offer {
 	addImports := func(m map[string]string) {
 		for name, path := range m {
 			if strings.HasPrefix(name, ".") {
-				list = append(list, e.dotImported(path)...)
+				list = append(list, e.exported(imported, path)...)
 			} else if !imports[name] && (e.inCell(v, name) || !e.automatic(v, name)) {
 				imports[name] = true
-				list = append(list, offer{group: imported, Match: lang.Match{Text: name, Type: wordModule}})
+				list = append(list, packageOffer(imported, name, path))
 			}
 		}
 	}
@@ -98,7 +86,8 @@ func (e *Env) names(v *view) []offer {
 		}
 	}
 	addImports(e.Scope.Imports())
-	list = append(list, languageOffers()...)
+	list = append(list, keywordOffers(v)...)
+	list = append(list, predeclaredOffers(v)...)
 	return append(list, e.importableOffers(imports)...)
 }
 
@@ -117,15 +106,12 @@ func (e *Env) inCell(v *view, name string) bool {
 	})
 }
 
-func (e *Env) dotImported(path string) []offer {
+// exported lists what a package exports.
+func (e *Env) exported(g group, path string) []offer {
 	pkg, err := e.Importer.Import(path)
 	if err != nil {
 		return nil // it was reported when the cell ran
 	}
-	return packageOffers(imported, pkg)
-}
-
-func packageOffers(g group, pkg *types.Package) []offer {
 	var list []offer
 	for _, name := range pkg.Scope().Names() {
 		if o := pkg.Scope().Lookup(name); o.Exported() {
@@ -138,32 +124,46 @@ func packageOffers(g group, pkg *types.Package) []offer {
 // importableOffers lists packages that naming them imports.
 func (e *Env) importableOffers(but map[string]bool) []offer {
 	var list []offer
-	for _, path := range e.Paths {
-		name := path[strings.LastIndexByte(path, '/')+1:]
-		if !but[name] && e.Scope.PathOf(name) == path {
-			list = append(list, offer{group: importable, Match: lang.Match{Text: name, Type: wordModule}})
+	for _, name := range e.Scope.PackageNames() {
+		if !but[name] {
+			f := packageOffer(importable, name, e.Scope.PathsOf(name)...)
+			list = append(list, f)
 		}
 	}
 	return list
 }
 
-// languageOffers lists keywords and what Go predeclares.
-func languageOffers() []offer {
+// packageOffer offers a package, or the name of several.
+func packageOffer(g group, name string, paths ...string) offer {
+	quoted := make([]string, len(paths))
+	for i, p := range paths {
+		quoted[i] = strconv.Quote(p)
+	}
+	return offer{group: g, Match: lang.Match{Text: name, Type: wordModule, Signature: strings.Join(quoted, " or ")}}
+}
+
+// predeclaredOffers lists what Go predeclares.
+func predeclaredOffers(v *view) []offer {
 	var list []offer
-	for t := token.BREAK; t <= token.VAR; t++ {
-		list = append(list, offer{group: keywords, Match: lang.Match{Text: t.String(), Type: wordKeyword}})
-	}
-	for _, w := range []string{"await", "async"} {
-		list = append(list, offer{group: keywords, Match: lang.Match{Text: w, Type: wordKeyword}})
-	}
 	for _, name := range types.Universe.Names() {
+		if name == "iota" && !v.inConstants() {
+			continue
+		}
 		f := offerOf(predeclared, types.Universe.Lookup(name))
-		if b, ok := builtins()[name]; ok {
+		if b, ok := builtins()[name]; ok && b.form != "" {
 			_, f.Signature, _ = strings.Cut(b.form, name)
 		}
 		list = append(list, f)
 	}
 	return list
+}
+
+// inConstants says whether the identifier stands in the declaration of constants. The view may be nil.
+func (v *view) inConstants() bool {
+	return v != nil && slices.ContainsFunc(v.path, func(n ast.Node) bool {
+		d, ok := n.(*ast.GenDecl)
+		return ok && d.Tok == token.CONST
+	})
 }
 
 // later says whether a variable of this cell is declared at the cursor or after it.

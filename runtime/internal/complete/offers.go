@@ -2,6 +2,8 @@ package complete
 
 import (
 	"cmp"
+	"go/constant"
+	"go/token"
 	"go/types"
 	"slices"
 	"strings"
@@ -37,13 +39,18 @@ const (
 
 // An offer is something that could stand at the cursor.
 type offer struct {
+	fit   fit
 	group group
 	lang.Match
-	// by is compared with what has been typed in the place of Text, unless it is empty.
-	by string
+	// by is compared with what has been typed, too, unless it is empty.
+	by     string
+	object types.Object // or nil
 }
 
-func (o offer) compared() string { return cmp.Or(o.by, o.Text) }
+// begins says whether what has been typed is the beginning of the offer, whatever the case of letters.
+func (o offer) begins(typed string) bool {
+	return hasPrefixFold(o.Text, typed) || o.by != "" && hasPrefixFold(o.by, typed)
+}
 
 // offers is all that could stand at the cursor, in the place of the text from start on.
 type offers struct {
@@ -55,11 +62,13 @@ type offers struct {
 // matches lists what begins with what has been typed, upper and lower case being alike; if nothing does, what is similar
 // to it.
 func (o offers) matches(typed string) []lang.Match {
-	fits := slices.DeleteFunc(slices.Clone(o.list), func(f offer) bool { return !hasPrefixFold(f.compared(), typed) })
+	fits := slices.DeleteFunc(slices.Clone(o.list), func(f offer) bool { return !f.begins(typed) })
 	slices.SortStableFunc(fits, func(a, b offer) int {
 		return cmp.Or(
+			cmp.Compare(a.fit, b.fit),
 			cmp.Compare(a.group, b.group),
 			cmp.Compare(misses(a, typed), misses(b, typed)),
+			compareValues(a, b),
 			cmp.Compare(a.Text, b.Text),
 		)
 	})
@@ -80,7 +89,9 @@ func (o offers) matches(typed string) []lang.Match {
 func (o offers) similar(typed string) []offer {
 	var fits []offer
 	for _, m := range fuzzy.FindFrom(typed, byText(o.list)) {
-		fits = append(fits, o.list[m.Index])
+		if m.Score >= 0 { // else more is left out than is there: tabwriter is not like bre
+			fits = append(fits, o.list[m.Index])
+		}
 	}
 	return fits
 }
@@ -99,21 +110,71 @@ func hasPrefixFold(s, prefix string) bool {
 
 // misses is 1 for a match that differs in case.
 func misses(o offer, typed string) int {
-	if strings.HasPrefix(o.compared(), typed) {
+	if strings.HasPrefix(o.Text, typed) || o.by != "" && strings.HasPrefix(o.by, typed) {
 		return 0
 	}
 	return 1
 }
 
+// compareValues puts the constants of an enumeration into the order of their values: Monday before Tuesday.
+func compareValues(a, b offer) int {
+	x, y := a.constant(), b.constant()
+	if a.fit != constantFit || x == nil || y == nil || x.Kind() != y.Kind() {
+		return 0
+	}
+	switch {
+	case constant.Compare(x, token.LSS, y):
+		return -1
+	case constant.Compare(x, token.GTR, y):
+		return 1
+	}
+	return 0
+}
+
+// constant is the number or text that an offer is, or nil.
+func (o offer) constant() constant.Value {
+	c, ok := o.object.(*types.Const)
+	if !ok {
+		return nil
+	}
+	switch c.Val().Kind() {
+	case constant.Int, constant.Float, constant.String:
+		return c.Val()
+	}
+	return nil
+}
+
 // offerOf offers an object under its name.
 func offerOf(g group, o types.Object) offer {
-	f := offer{group: g, Match: lang.Match{Text: o.Name(), Type: word(o)}}
-	if fn, ok := o.(*types.Func); ok {
-		f.Signature = signature(fn.Signature())
-	} else if sig, ok := funcType(o.Type()); ok && f.Type == wordInstance {
-		f.Signature = signature(sig)
+	return offer{group: g, object: o, Match: lang.Match{Text: o.Name(), Type: word(o), Signature: detail(o)}}
+}
+
+// detail is the signature of what can be called, and else the type.
+func detail(o types.Object) string {
+	switch o := o.(type) {
+	case *types.Func:
+		return signature(o.Signature())
+	case *types.Const, *types.Var:
+		if sig, ok := funcType(o.Type()); ok {
+			return signature(sig)
+		}
+		return typeString(o.Type())
+	case *types.TypeName:
+		return kindOf(o.Type())
 	}
-	return f
+	return ""
+}
+
+// kindOf is the form of a type: struct, interface, or all of a short one.
+func kindOf(t types.Type) string {
+	switch u := t.Underlying().(type) {
+	case *types.Struct:
+		return "struct"
+	case *types.Interface:
+		return "interface"
+	default:
+		return typeString(u)
+	}
 }
 
 // funcType is the signature of what holds a function.

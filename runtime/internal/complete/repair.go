@@ -12,6 +12,7 @@ type bracket struct {
 	tok    token.Token
 	offset int
 	first  token.Token // of the statement around it
+	before token.Token // the token before it
 }
 
 // repairs are texts that the user may be about to write, likely ones first. What is being typed ends at the offset end, and
@@ -42,6 +43,7 @@ func repairs(src string, end int, toks []tok) iter.Seq[string] {
 
 // openAt lists the brackets that are open at an offset, and the token that begins the statement there.
 func openAt(toks []tok, end int) (open []bracket, first token.Token) {
+	var before token.Token
 	for _, t := range toks {
 		if t.offset >= end {
 			break
@@ -54,7 +56,7 @@ func openAt(toks []tok, end int) (open []bracket, first token.Token) {
 		}
 		switch t.tok {
 		case token.LPAREN, token.LBRACK, token.LBRACE:
-			open = append(open, bracket{t.tok, t.offset, first})
+			open = append(open, bracket{t.tok, t.offset, first, before})
 			first = token.ILLEGAL
 		case token.RPAREN, token.RBRACK, token.RBRACE:
 			if n := len(open) - 1; n >= 0 {
@@ -69,6 +71,7 @@ func openAt(toks []tok, end int) (open []bracket, first token.Token) {
 				first = token.ILLEGAL
 			}
 		}
+		before = t.tok
 	}
 	return open, first
 }
@@ -123,6 +126,9 @@ func closing(open []bracket) string {
 			b.WriteByte(')')
 		case token.LBRACK:
 			b.WriteByte(']')
+			if o.before == token.MAP {
+				b.WriteString("int")
+			}
 		default:
 			b.WriteByte('}')
 			if o.first == token.GO || o.first == token.DEFER {

@@ -94,8 +94,7 @@ func shortened(lines []string) string {
 
 // describePackage describes a package by its path. In place of a source it lists what the package exports.
 func (e *Env) describePackage(path string, source bool) description {
-	pkg, err := e.Importer.Import(path)
-	if err != nil {
+	if _, err := e.Importer.Import(path); err != nil {
 		return nil
 	}
 	var d description
@@ -106,7 +105,7 @@ func (e *Env) describePackage(path string, source bool) description {
 	}
 	if source {
 		var lines []string
-		for _, f := range packageOffers(ofSession, pkg) {
+		for _, f := range e.exported(ofSession, path) {
 			lines = append(lines, f.Text+f.Signature)
 		}
 		d.add("Contents", strings.Join(lines, "\n"))
