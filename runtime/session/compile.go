@@ -53,11 +53,7 @@ func (s *Session) compileWith(name, source string, checkIt func(*cell.Cell) (*ch
 			s.env.commit()
 			s.env.retire(result)
 			s.scope.Commit(result)
-			for _, d := range declarations(result, 0) {
-				for _, name := range d.Names {
-					s.texts[name] = d.Source
-				}
-			}
+			s.keepTexts(result)
 			return &compiled{result, entry, lower.Magics(c)}, nil
 		}
 	}

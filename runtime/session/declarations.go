@@ -25,7 +25,7 @@ func declarations(r *check.Result, count int) []lang.Declaration {
 	methods := map[string]string{}
 	for _, it := range r.Cell.Items {
 		if base := check.ReceiverBase(it.Decl); base != "" {
-			methods[base] += "\n" + r.Cell.Text(it.Decl)
+			methods[base] += "\n" + r.Cell.Documented(it.Decl)
 		}
 	}
 	byKind := map[string][]lang.Declaration{}
@@ -86,7 +86,7 @@ func variableDeclarations(r *check.Result) []lang.Declaration {
 }
 
 func declaration(c *cell.Cell, decl ast.Decl) (lang.Declaration, bool) {
-	d := lang.Declaration{Source: c.Text(decl)}
+	d := lang.Declaration{Source: c.Documented(decl)}
 	switch decl := decl.(type) {
 	case *ast.FuncDecl:
 		name := decl.Name.Name

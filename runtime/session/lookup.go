@@ -2,11 +2,13 @@ package session
 
 import (
 	"context"
+	"go/ast"
 	"go/types"
 	"reflect"
 	"strings"
 
 	"github.com/gopherloop/gopherloop/kernel/lang"
+	"github.com/gopherloop/gopherloop/runtime/internal/check"
 	"github.com/gopherloop/gopherloop/runtime/internal/complete"
 	"github.com/gopherloop/gopherloop/runtime/internal/repr"
 	"github.com/gopherloop/gopherloop/runtime/internal/symbols"
@@ -61,8 +63,46 @@ func (s *Session) value(name string) (reflect.Value, bool) {
 	return storage.Elem(), true
 }
 
-// sourceOf is the text of the declaration of something that a cell declares.
+// keepTexts notes how a cell declares what it does. s.compiling is held.
+func (s *Session) keepTexts(r *check.Result) {
+	for name, o := range r.Objects {
+		if _, variable := o.(*types.Var); variable {
+			delete(s.texts, name) // of the function that had the name
+		}
+	}
+	for _, it := range r.Cell.Items {
+		if base := check.ReceiverBase(it.Decl); base != "" {
+			s.texts[base+"."+it.Decl.(*ast.FuncDecl).Name.Name] = r.Cell.Documented(it.Decl)
+			continue
+		}
+		if it.Decl == nil {
+			continue
+		}
+		if d, ok := declaration(r.Cell, it.Decl); ok {
+			for _, name := range d.Names {
+				s.texts[name] = d.Source
+			}
+		}
+	}
+}
+
+// sourceOf is the text of the declaration of something that a cell declares, a method included.
 func (s *Session) sourceOf(o types.Object) (string, bool) {
-	text, ok := s.texts[o.Name()]
+	name := o.Name()
+	if f, ok := o.(*types.Func); ok && f.Signature().Recv() != nil {
+		named, ok := types.Unalias(deref(f.Signature().Recv().Type())).(*types.Named)
+		if !ok {
+			return "", false // of an interface that has no name
+		}
+		name = named.Obj().Name() + "." + name
+	}
+	text, ok := s.texts[name]
 	return text, ok && strings.TrimSpace(text) != ""
+}
+
+func deref(t types.Type) types.Type {
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		return p.Elem()
+	}
+	return t
 }

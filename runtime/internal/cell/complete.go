@@ -1,7 +1,6 @@
 package cell
 
 import (
-	"go/ast"
 	"go/token"
 	"slices"
 	"strings"
@@ -120,16 +119,6 @@ func blanked(source string, regs []region) []byte {
 				text[i] = ' '
 			}
 		}
-	}
-	return text
-}
-
-// Text is the source of a declaration, with the word async before it if that is there.
-func (c *Cell) Text(d ast.Decl) string {
-	start, end := c.offsets[d][0], c.offsets[d][1]
-	text := c.Source[start:end]
-	if c.Async[d] {
-		text = "async " + text
 	}
 	return text
 }

@@ -6,17 +6,6 @@ import (
 	"testing"
 )
 
-// someMagics are what the tests of this file take for magics.
-func someMagics(name string) Takes {
-	switch name {
-	case "time", "%time":
-		return Takes{Kind: Statements}
-	case "timeit", "%timeit":
-		return Takes{Kind: Block, Flags: "n:r:"}
-	}
-	return Takes{}
-}
-
 func TestComplete(t *testing.T) {
 	for _, source := range []string{
 		"", "\n", "1", "x := 1", "x := 1\nx", "x // a + b", `fmt.Println("a {")`, "fmt.Println('{')", "x := `a\nb`", "// only a comment", "/* a\nb */",
@@ -26,7 +15,7 @@ func TestComplete(t *testing.T) {
 		"%time f(1)", "%timeit -n 3 f(1)", "%who", "!ls", "!echo 'a", "!echo {", "x := !ls", "f?", "?f", "f??", "# a comment (", "x := 1\n!ls (\ny := 2",
 		"// a path c:\\", "%%bash\nls\n\n", "%%bash\nls\n  ", "%%time\nf(1)\n\n", "%%time\nfor {\n}\n\n", "%%bash\nfor x in (\n\n", "%%time\n)\n\n",
 	} {
-		if status, indent := IsComplete(source, someMagics); status != "complete" || indent != "" {
+		if status, indent := IsComplete(source, takes); status != "complete" || indent != "" {
 			t.Errorf("%s\n   is %s, indent %q", source, status, indent)
 		}
 	}
@@ -37,7 +26,7 @@ func TestInvalid(t *testing.T) {
 		")", "x := )", "f(1]", "func f() {\n\tx := (\n}", "x := \"abc", "'a", "func {", "1x", "var 1x\nfor {", "for range 3", "for i := 0; i < 3; i++", "func f() {\n\tfor range 3\n",
 		"x := := 1", "switch x {\nfoo()", "f(1,,", "package other", "a b", "for {\n\ta b", "f(a\nb", "async func f() { a b }", "%time f(]", "@",
 	} {
-		if status, _ := IsComplete(source, someMagics); status != "invalid" {
+		if status, _ := IsComplete(source, takes); status != "invalid" {
 			t.Errorf("%s\n   is %s", source, status)
 		}
 	}
@@ -154,7 +143,7 @@ func TestIncompleteWithIndent(t *testing.T) {
 		{"%%nothing", 0},
 		{"!ls (\nfor {", 1},
 	} {
-		status, indent := IsComplete(c.source, someMagics)
+		status, indent := IsComplete(c.source, takes)
 		if status != "incomplete" || indent != strings.Repeat("\t", c.indent) {
 			t.Errorf("%s\n   is %s, indent %q, want %d tabs", c.source, status, indent, c.indent)
 		}
@@ -229,7 +218,7 @@ func TestIndentIsThatOfGofmt(t *testing.T) {
 		} else if strings.HasPrefix(text, "case 4") || strings.HasPrefix(text, "case x") || strings.HasPrefix(text, "default") {
 			want++ // or that the clause does
 		}
-		status, indent := IsComplete(before, someMagics)
+		status, indent := IsComplete(before, takes)
 		if status != "incomplete" || len(indent) != want || strings.Trim(indent, "\t") != "" {
 			t.Errorf("%s is %s, indent %q, want %d tabs for\n%s", before, status, indent, want, lines[i])
 		}

@@ -253,7 +253,7 @@ func TestMembersOfResults(t *testing.T) {
 		}
 	}
 	for _, marked := range []string{"_|", "_1|"} {
-		if got := inspected(t, e, marked, 0); got != "Type:        Point\nString form: 5" {
+		if got := inspected(t, e, marked, 0); !strings.HasPrefix(got, "Declaration: var _1 Point\nType:        Point\nString form: 5\nMethods:") {
 			t.Errorf("%s is described as %s", marked, got)
 		}
 	}

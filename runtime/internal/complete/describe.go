@@ -2,7 +2,6 @@ package complete
 
 import (
 	"go/ast"
-	"go/constant"
 	"go/token"
 	"go/types"
 	"reflect"
@@ -10,45 +9,15 @@ import (
 	"strings"
 )
 
-// A description is what IPython's inspection shows: titles with texts.
-type description []section
-
-type section struct{ title, text string }
-
-// add adds a section, unless its text is empty.
-func (d *description) add(title, text string) {
-	if text = strings.Trim(text, "\n"); text != "" {
-		*d = append(*d, section{title, text})
-	}
-}
-
-// text lays a description out as IPython does: titles in red and of one width, long texts below their title.
-func (d description) text() string {
-	width := 0
-	for _, s := range d {
-		width = max(width, len(s.title)+1)
-	}
-	var lines []string
-	for _, s := range d {
-		title := s.title + ":" + strings.Repeat(" ", width-len(s.title)-1)
-		delim := " "
-		if strings.Contains(s.text, "\n") {
-			delim = "\n"
-		}
-		lines = append(lines, "\x1b[0;31m"+title+"\x1b[0m"+delim+s.text)
-	}
-	return strings.Join(lines, "\n")
-}
-
-func describeKeyword(word string) description {
-	form, doc := keyword(word)
+func describeKeyword(name string) description {
+	form, text := keyword(name)
 	if form == "" {
 		return nil
 	}
 	var d description
-	d.add("Syntax", form)
-	d.add("Docstring", doc)
-	d.add("Type", "keyword")
+	d.add(asCode, "Syntax", form)
+	d.add(asDoc, "Docstring", text)
+	d.add(asWord, "Type", "keyword")
 	return d
 }
 
@@ -59,51 +28,51 @@ func (e *Env) describeObject(v *view, o types.Object, source bool) description {
 	case *types.PkgName:
 		return e.describePackage(o.Imported().Path(), source)
 	case *types.Func:
-		d.add("Signature", declaration(o))
+		d.add(asCode, "Signature", declaration(o))
 		e.document(&d, v, o, source)
 		if o.Signature().Recv() != nil {
-			d.add("Type", "method")
+			d.add(asWord, "Type", "method")
 		} else {
-			d.add("Type", "function")
+			d.add(asWord, "Type", "function")
 		}
 	case *types.Builtin:
-		d.add("Signature", builtins()[o.Name()].form)
+		d.add(asCode, "Signature", builtins()[o.Name()].form)
 		e.document(&d, v, o, source)
-		d.add("Type", "builtin function")
+		d.add(asWord, "Type", "builtin function")
 	case *types.TypeName:
-		d.add("Definition", definition(o))
+		d.add(asCode, "Definition", definition(o))
 		e.document(&d, v, o, source)
-		d.add("Methods", methodList(o))
-		d.add("Type", "type")
+		d.add(asCode, "Methods", methodList(o.Type()))
+		d.add(asWord, "Type", "type")
+		if source {
+			d.addSizes(o.Type())
+		}
 	case *types.Const:
-		d.add("Type", typeString(o.Type())+" (constant)")
-		d.add("Value", constantText(o.Val()))
+		d.add(asCode, "Declaration", declarationOfConstant(o))
+		d.add(asWord, "Type", typeString(o.Type())+" (constant)")
+		d.add(asText, "Value", valueOfConstant(o))
 		e.document(&d, v, o, source)
 	case *types.Var:
-		d.add("Type", variableType(o))
-		e.describeValue(&d, v, o)
-		e.document(&d, v, o, source)
+		e.describeVariable(&d, v, o, source)
 	default: // nil, a label
 		e.document(&d, v, o, source)
-		d.add("Type", strings.ToLower(strings.TrimPrefix(reflect.TypeOf(o).String(), "*types.")))
+		d.add(asWord, "Type", strings.ToLower(strings.TrimPrefix(reflect.TypeOf(o).String(), "*types.")))
 	}
 	return d
 }
 
-// constantText is exact unless that is longer than anybody wants: math.Pi has hundreds of digits.
-func constantText(v constant.Value) string {
-	if v.Kind() == constant.Float {
-		f, _ := constant.Float64Val(v)
-		return strconv.FormatFloat(f, 'g', -1, 64)
+func (e *Env) describeVariable(d *description, v *view, o *types.Var, source bool) {
+	d.add(asCode, "Declaration", declarationOfVariable(o))
+	d.add(asWord, "Type", variableType(o))
+	e.describeValue(d, v, o)
+	e.document(d, v, o, source)
+	d.add(asCode, "Methods", methodList(o.Type()))
+	if source {
+		d.addSizes(o.Type())
+		if s, ok := v.ownerOf(o); ok {
+			d.addOffset(s, o)
+		}
 	}
-	return v.ExactString()
-}
-
-func variableType(o *types.Var) string {
-	if o.IsField() {
-		return typeString(o.Type()) + " (field)"
-	}
-	return typeString(o.Type())
 }
 
 // describeValue adds the value of a variable of the session.
@@ -115,27 +84,61 @@ func (e *Env) describeValue(d *description, v *view, o *types.Var) {
 	if !ok {
 		return
 	}
-	d.add("String form", e.ValueText(value))
+	d.add(asText, "String form", e.ValueText(value))
 	switch value.Kind() {
 	case reflect.Array, reflect.Chan, reflect.Map, reflect.Slice, reflect.String:
-		d.add("Length", strconv.Itoa(value.Len()))
+		d.add(asWord, "Length", strconv.Itoa(value.Len()))
 	}
 }
 
 // document adds the source of a cell's declaration if it is asked for, else the doc comment.
 func (e *Env) document(d *description, v *view, o types.Object, source bool) {
-	text, ok := v.sourceOf(o)
-	if !ok && e.Source != nil && e.ofCell(o) {
-		text, ok = e.Source(o)
-	}
+	text, ok := e.source(v, o)
 	switch {
 	case ok && source:
-		d.add("Source", text)
+		d.add(asCode, "Source", text)
 	case ok:
-		d.add("Docstring", leadingComment(text))
+		d.add(asDoc, "Docstring", commentIn(text, o.Name()))
+	case pathOf(o) == mainPath:
+		if field, ok := o.(*types.Var); ok && field.IsField() {
+			d.add(asDoc, "Docstring", e.commentOnField(v, field))
+		}
 	default:
-		d.add("Docstring", e.doc(v, o))
+		d.addDoc(pathOf(o), e.doc(v, o))
 	}
+}
+
+// source is how this or an earlier cell declares an object, with the comment above it.
+func (e *Env) source(v *view, o types.Object) (string, bool) {
+	if text, ok := v.sourceOf(o); ok {
+		return text, true
+	}
+	if e.Source == nil || !e.ofCell(o) {
+		return "", false
+	}
+	return e.Source(o)
+}
+
+// commentOnField is what the declaration of a cell's type says of a field.
+func (e *Env) commentOnField(v *view, field *types.Var) string {
+	t := types.Unalias(v.ownerType())
+	if p, ok := t.(*types.Pointer); ok {
+		t = types.Unalias(p.Elem())
+	}
+	named, ok := t.(*types.Named)
+	if !ok {
+		return ""
+	}
+	text, _ := e.source(v, named.Obj())
+	return commentIn(text, field.Name())
+}
+
+// pathOf is the path of the package that declares an object, or "".
+func pathOf(o types.Object) string {
+	if o.Pkg() == nil {
+		return ""
+	}
+	return o.Pkg().Path()
 }
 
 // ofCell says whether an earlier cell declares an object at top level, or as a method.
@@ -170,23 +173,40 @@ func (e *Env) doc(v *view, o types.Object) string {
 
 // owner is the name of the type whose field the identifier is.
 func (v *view) owner() string {
+	t := v.ownerType()
+	if t == nil {
+		return ""
+	}
+	return typeName(t)
+}
+
+// ownerOf is the struct whose field o is.
+func (v *view) ownerOf(o *types.Var) (*types.Struct, bool) {
+	if !o.IsField() {
+		return nil, false
+	}
+	return structOf(v.ownerType())
+}
+
+// ownerType is the type whose field the identifier is, or nil.
+func (v *view) ownerType() types.Type {
 	if lit, _ := v.literal(); lit != nil {
-		return typeName(v.Info.TypeOf(lit))
+		return v.Info.TypeOf(lit)
 	}
 	sel, ok := v.up(1).(*ast.SelectorExpr)
 	if !ok || v.Info.Selections[sel] == nil {
-		return ""
+		return nil
 	}
 	s := v.Info.Selections[sel]
 	t := s.Recv()
 	for _, i := range s.Index()[:len(s.Index())-1] {
 		st, ok := structOf(t)
 		if !ok {
-			return ""
+			return nil
 		}
 		t = st.Field(i).Type()
 	}
-	return typeName(t)
+	return t
 }
 
 // typeName is the name of the type that t is or points to.
@@ -204,16 +224,9 @@ func typeName(t types.Type) string {
 // sourceOf is the source of a function, type or constant that the cell itself declares, with the comment before it.
 func (v *view) sourceOf(o types.Object) (string, bool) {
 	for _, it := range v.Cell.Items {
-		if it.Decl == nil || !v.declares(it.Decl, o) {
-			continue
+		if it.Decl != nil && v.declares(it.Decl, o) {
+			return v.Cell.Documented(it.Decl), true
 		}
-		start := v.fset.Position(it.Decl.Pos()).Line - 1
-		lines := strings.Split(v.Cell.Source, "\n")
-		for start > 0 && start < len(lines) && strings.HasPrefix(strings.TrimSpace(lines[start-1]), "//") {
-			start--
-		}
-		comment := strings.Join(lines[start:v.fset.Position(it.Decl.Pos()).Line-1], "\n")
-		return strings.TrimLeft(comment+"\n"+v.Cell.Text(it.Decl), "\n"), true
 	}
 	return "", false
 }
@@ -239,17 +252,4 @@ func (v *view) declares(d ast.Decl, o types.Object) bool {
 		}
 	}
 	return false
-}
-
-// leadingComment is the text of the line comments that a source begins with.
-func leadingComment(source string) string {
-	var lines []string
-	for line := range strings.Lines(strings.TrimLeft(source, " \t\n")) {
-		text, ok := strings.CutPrefix(strings.TrimSpace(line), "//")
-		if !ok {
-			break
-		}
-		lines = append(lines, strings.TrimPrefix(text, " "))
-	}
-	return strings.Join(lines, "\n")
 }

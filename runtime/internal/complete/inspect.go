@@ -1,6 +1,7 @@
 package complete
 
 import (
+	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -23,17 +24,7 @@ func (e *Env) Inspect(req lang.InspectRequest) (reply lang.InspectReply) {
 }
 
 func (e *Env) inspect(req lang.InspectRequest) lang.InspectReply {
-	d := e.describe(req.Code, byteOffset(req.Code, req.Cursor), req.Detail > 0)
-	if len(d) == 0 {
-		return notFound()
-	}
-	return lang.InspectReply{Found: true, Bundle: lang.Bundle{
-		Data: map[string]any{"text/plain": d.text()}, Metadata: map[string]any{},
-	}}
-}
-
-func notFound() lang.InspectReply {
-	return lang.InspectReply{Bundle: lang.Bundle{Data: map[string]any{}, Metadata: map[string]any{}}}
+	return e.reply(e.describe(req.Code, byteOffset(req.Code, req.Cursor), req.Detail > 0))
 }
 
 // describe describes what stands at an offset.
@@ -127,9 +118,43 @@ func (e *Env) describeToken(code string, toks []tok, i int, source bool) descrip
 		}
 	}
 	if o == nil {
+		if d := e.describeUndecided(v, source); len(d) > 0 {
+			return d
+		}
 		return describeKeyword(t.lit) // await, async
 	}
 	return e.describeObject(v, o, source)
+}
+
+// describeUndecided describes the name of several packages, of which nothing says yet which it means, or what the first of
+// them has under a name.
+func (e *Env) describeUndecided(v *view, source bool) description {
+	if v == nil {
+		return nil
+	}
+	if sel, ok := v.up(1).(*ast.SelectorExpr); ok && sel.Sel == v.ident() {
+		id, ok := sel.X.(*ast.Ident)
+		if !ok {
+			return nil
+		}
+		for _, path := range e.packages(v, id) {
+			if pkg, err := e.Importer.Import(path); err == nil {
+				if o := pkg.Scope().Lookup(v.ident().Name); o != nil && o.Exported() {
+					return e.describeObject(v, o, source)
+				}
+			}
+		}
+		return nil
+	}
+	paths := e.packages(v, v.ident())
+	if len(paths) < 2 {
+		return nil
+	}
+	d := e.describePackage(paths[0], source)
+	for _, path := range paths[1:] {
+		d.add(asCode, "Or", fmt.Sprintf("import %q", path))
+	}
+	return d
 }
 
 // object is what the identifier means, or nil. The view may be nil.
@@ -207,9 +232,12 @@ func (e *Env) magicDoc(name string) description {
 	if e.MagicDoc == nil {
 		return nil
 	}
-	doc, ok := e.MagicDoc(name)
+	text, ok := e.MagicDoc(name)
 	if !ok {
 		return nil
 	}
-	return description{{"Docstring", doc}, {"Type", "magic"}}
+	var d description
+	d.add(asText, "Docstring", text)
+	d.add(asWord, "Type", "magic")
+	return d
 }

@@ -41,40 +41,40 @@ func double(x int) int { return 2 * x }
 		{"double(3)|", "Signature: func double(x int) int…"},
 		{"double(double(3), |", "Signature: func double(x int) int…"},
 		{"double(max(3, |", "Signature: max(x T, y ...T) T\nDocstring: Max is the largest…"},
-		{"double(größe|)", "Type:        int\nString form: 7"},
+		{"double(größe|)", "Declaration: var größe int\nType:        int\nString form: 7"},
 		{"fmt.Println(|", "Signature: func fmt.Println(a ...any) (n int, err error)\nDocstring:\nPrintln formats using the default formats…"},
 		{"fmt.Println(\"a, |", "Signature: func fmt.Println(a ...any)…"},
 		{"fmt.Println(\n\t\"a\",\n\t|\n)", "Signature: func fmt.Println(a ...any)…"},
-		{"fm|t.Println", "Type:        package\nImport path: \"fmt\"\nDocstring:\nPackage fmt implements formatted I/O…"},
-		{"import \"f|mt\"", "Type:        package…"},
-		{"points|", "Type:        []Point\nString form: []int{1, 2}\nLength:      2"},
-		{"points := 1\npoints|", "Type: int"},
-		{"origin|", "Type: Point"},
-		{"origin.X|", "Type: int (field)"},
-		{"origin.Mo|ve(1, 2)", "Signature: func (*Point).Move(dx int, dy int)\nType:      method"},
-		{"byName[\"a\"].Norm(|", "Signature: func (Point).Norm() float64\nType:      method"},
-		{"Point{X|: 1}", "Type: int (field)"},
-		{"var wg sync.WaitGroup\nwg.Go(|", "Signature: func (*sync.WaitGroup).Go(f func())\nDocstring:\nGo calls f in a new goroutine…"},
-		{"var s http.Server\ns.Addr|", "Type:      string (field)\nDocstring:\nAddr optionally specifies the TCP address…"},
-		{"Point|", "Definition:\ntype Point struct {\n    X int\n    Y int\n    hidden string\n}\nMethods:\nMove(dx int, dy int)\nNorm() float64\nType:       type"},
+		{"fm|t.Println", "Import:    import \"fmt\"\nDocstring:\nPackage fmt implements formatted I/O…"},
+		{"import \"f|mt\"", "Import:    import \"fmt\"…"},
+		{"points|", "Declaration: var points []Point\nType:        []Point\nString form: []int{1, 2}\nLength:      2"},
+		{"points := 1\npoints|", "Declaration: var points int\nType:        int"},
+		{"origin|", "Declaration: var origin Point\nType:        Point\nMethods:\nfunc (p *Point) Move(dx int, dy int)\nfunc (p Point) Norm() float64"},
+		{"origin.X|", "Declaration: field X int\nType:        int (field)"},
+		{"origin.Mo|ve(1, 2)", "Signature: func (p *Point) Move(dx int, dy int)\nType:      method"},
+		{"byName[\"a\"].Norm(|", "Signature: func (p Point) Norm() float64\nType:      method"},
+		{"Point{X|: 1}", "Declaration: field X int\nType:        int (field)"},
+		{"var wg sync.WaitGroup\nwg.Go(|", "Signature: func (wg *sync.WaitGroup) Go(f func())\nDocstring:\nGo calls f in a new goroutine…"},
+		{"var s http.Server\ns.Addr|", "Declaration: field Addr string\nType:        string (field)\nDocstring:\nAddr optionally specifies the TCP address…"},
+		{"Point|", "Definition:\ntype Point struct {\n    X int\n    Y int\n    hidden string\n}\nMethods:\nfunc (p *Point) Move(dx int, dy int)\nfunc (p Point) Norm() float64\nType:       type"},
 		{"sync.Mutex|", "Definition:\ntype sync.Mutex struct {\n    // has unexported fields\n}\nDocstring:\nA Mutex is a mutual exclusion lock.…"},
 		{"error|", "Definition: type error interface{Error() string}\nDocstring:  Error is the interface of errors…"},
 		{"string|", "Definition: string\nDocstring:  String is a sequence of bytes…"},
 		{"type T[K comparable] struct{ m map[K|]int }", "Definition: K comparable (type parameter)\nType:       type"},
 		{"type T[K comparable] struct{ m map[K]int }\nT|", "Definition:\ntype T[K comparable] struct {\n    m map[K]int\n}\nType:       type"},
-		{"Answer|", "Type:  untyped int (constant)\nValue: 42"},
-		{"time.Second|", "Type:      time.Duration (constant)\nValue:     1000000000\nDocstring:\nCommon durations…"},
-		{"math.Pi|", "Type:      untyped float (constant)\nValue:     3.141592653589793\nDocstring: https://oeis.org/A000796"},
+		{"Answer|", "Declaration: const Answer = 42\nType:        untyped int (constant)\nValue:       42"},
+		{"time.Second|", "Declaration: const time.Second time.Duration = 1000000000\nType:        time.Duration (constant)\nValue:       1000000000 (1s)\nDocstring:\nCommon durations…"},
+		{"math.Pi|", "Declaration: const math.Pi = 3.141592653589793\nType:        untyped float (constant)\nValue:       3.141592653589793\nDocstring:   https://oeis.org/A000796"},
 		{"len|(points)", "Signature: len(v T) int\nDocstring: Len is the length of a string…\nType:      builtin function"},
 		{"nil|", "Docstring: Nil is the zero value…\nType:      nil"},
 		{"select|", "Syntax:    select { case v := <-c: …"},
 		{"awa|it fetch(1)", "Syntax:\nawait x\nv, err := await x\nDocstring: Wait for a coroutine…"},
 		{"await fetch|(1)", "Signature: func fetch(id int) *asyncio.Coroutine[Point]\nType:      function"},
-		{"func f(parameter string) { println(par|ameter) }", "Type: string"},
-		{"x := 1.5\nif y := x; y| > 1 {\n", "Type: float64"},
-		{"switch p := any(origin).(type) {\ncase Point:\n\tp|.Norm()\n}", "Type: Point"},
+		{"func f(parameter string) { println(par|ameter) }", "Declaration: var parameter string\nType:        string"},
+		{"x := 1.5\nif y := x; y| > 1 {\n", "Declaration: var y float64\nType:        float64"},
+		{"switch p := any(origin).(type) {\ncase Point:\n\tp|.Norm()\n}", "Declaration: var p Point\nType:        Point…"},
 		{"// triple is more.\nfunc triple(x int) int { return 3 * x }\ntrip|le(1)", "Signature: func triple(x int) int\nDocstring: triple is more.\nType:      function"},
-		{"x := ( \norigin.Norm|", "Signature: func (Point).Norm() float64\nType:      method"},
+		{"x := ( \norigin.Norm|", "Signature: func (p Point) Norm() float64\nType:      method"},
 
 		{"%ti|me f()", "Docstring: %time is documented.\nType:      magic"},
 		{"%%time|\nf()", "Docstring: %%time is documented.\nType:      magic"},
@@ -86,8 +86,8 @@ func double(x int) int { return 2 * x }
 		{"%pinfo double|", "Signature: func double(x int) int…"},
 		{"%time?|", "Docstring: %time is documented.\nType:      magic"},
 
-		{"func f(double string) { println(double|) }", "Type: string"},
-		{"func f() { var s struct{ double int }; s.double| }", "Type: int (field)"},
+		{"func f(double string) { println(double|) }", "Declaration: var double string\nType:        string"},
+		{"func f() { var s struct{ double int }; s.double| }", "Declaration: field double int\nType:        int (field)"},
 
 		{"nothing|", ""},
 		{"nothing.At|", ""},
@@ -122,8 +122,8 @@ func TestDetailOneShowsTheSource(t *testing.T) {
 	e := newEnv(t, nil, shapes, "// double is twice x.\nfunc double(x int) int { return 2 * x }")
 	for code, want := range map[string]string{
 		"double|": "Signature: func double(x int) int\nSource:\n// double is twice x.\nfunc double(x int) int { return 2 * x }\nType:      function",
-		"// T is\n// a type.\ntype T struct{}\nvar t T|": "Definition: type T struct{}\nSource:\n// T is\n// a type.\ntype T struct{}\nType:       type",
-		"errors|.New": "Type:        package\nImport path: \"errors\"\nDocstring:\nPackage errors implements…",
+		"// T is\n// a type.\ntype T struct{}\nvar t T|": "Definition: type T struct{}\nSource:\n// T is\n// a type.\ntype T struct{}\nType:       type\nSize:       0 bytes\nAlign:      1 byte",
+		"errors|.New": "Import:    import \"errors\"\nDocstring:\nPackage errors implements…",
 	} {
 		if got := inspected(t, e, code, 1); !agree(got, want) {
 			t.Errorf("%s\n   is described as\n%s\n   want\n%s", code, got, want)
@@ -134,7 +134,7 @@ func TestDetailOneShowsTheSource(t *testing.T) {
 func TestTitlesAreRed(t *testing.T) {
 	e := newEnv(t, map[string]any{"n": 1}, "n := 1")
 	r := e.Inspect(lang.InspectRequest{Code: "n", Cursor: 1})
-	if want := "\x1b[0;31mType:       \x1b[0m int\n\x1b[0;31mString form:\x1b[0m 1"; r.Data["text/plain"] != want {
+	if want := "\x1b[0;31mDeclaration:\x1b[0m var n int\n\x1b[0;31mType:       \x1b[0m int\n\x1b[0;31mString form:\x1b[0m 1"; r.Data["text/plain"] != want {
 		t.Errorf("got %q, want %q", r.Data["text/plain"], want)
 	}
 }

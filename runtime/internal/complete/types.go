@@ -26,9 +26,6 @@ func writeSignature(b *strings.Builder, sig *types.Signature) {
 	b.Write(buf.Bytes())
 }
 
-// declaration is how a function is declared: func fmt.Println(a ...any) (n int, err error).
-func declaration(f *types.Func) string { return types.ObjectString(f, qualifier) }
-
 // definition is how a type is declared. Fields that cannot be named in a cell are left out.
 func definition(o *types.TypeName) string {
 	name := typeString(o.Type())
@@ -70,16 +67,16 @@ func definition(o *types.TypeName) string {
 }
 
 // methodList lists the methods of a type, those for a pointer included. Those of an interface are in its definition.
-func methodList(o *types.TypeName) string {
-	if types.IsInterface(o.Type()) {
+func methodList(t types.Type) string {
+	if types.IsInterface(t) || isInvalid(t) {
 		return ""
 	}
-	set := types.NewMethodSet(pointerTo(o.Type()))
+	set := types.NewMethodSet(pointerTo(t))
 	var lines []string
 	for i := range set.Len() {
 		f, ok := set.At(i).Obj().(*types.Func)
 		if ok && visible(f) {
-			lines = append(lines, f.Name()+signature(f.Signature()))
+			lines = append(lines, declaration(f))
 		}
 	}
 	return shortened(lines)
@@ -98,17 +95,32 @@ func (e *Env) describePackage(path string, source bool) description {
 		return nil
 	}
 	var d description
-	d.add("Type", "package")
-	d.add("Import path", fmt.Sprintf("%q", path))
+	d.add(asCode, "Import", fmt.Sprintf("import %q", path))
 	if e.Docs != nil {
-		d.add("Docstring", e.Docs.Doc(path, ""))
+		d.addDoc(path, e.Docs.Doc(path, ""))
 	}
+	d.add(asWord, "Type", "package")
 	if source {
 		var lines []string
 		for _, f := range e.exported(ofSession, path) {
-			lines = append(lines, f.Text+f.Signature)
+			lines = append(lines, line(f.object))
 		}
-		d.add("Contents", strings.Join(lines, "\n"))
+		d.add(asCode, "Contents", strings.Join(lines, "\n"))
 	}
 	return d
+}
+
+// line is a declaration in one line.
+func line(o types.Object) string {
+	switch o := o.(type) {
+	case *types.Func:
+		return declaration(o)
+	case *types.Const:
+		return declarationOfConstant(o)
+	case *types.Var:
+		return declarationOfVariable(o)
+	case *types.TypeName:
+		return "type " + typeString(o.Type()) + " " + kindOf(o.Type())
+	}
+	return o.Name()
 }
