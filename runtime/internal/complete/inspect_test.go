@@ -86,6 +86,20 @@ func double(x int) int { return 2 * x }
 		{"%pinfo double|", "Signature: func double(x int) int…"},
 		{"%time?|", "Docstring: %time is documented.\nType:      magic"},
 
+		// Names that several packages have.
+		{"rand|.IntN(3)", "Import:    import \"math/rand/v2\"…"},
+		{"rand.IntN|(3)", "Signature: func rand.IntN(n int) int…"},
+		{"template|", "Import:    import \"html/template\"\nDocstring:\nPackage template (html/template)…"},
+		{"template.New|", "Signature: func template.New(name string) *template.Template…"},
+		{"template.Nothing|", ""},
+
+		// Comments on what a cell declares.
+		{"type T struct {\n\t// A is first.\n\tA int\n\tB int // and B\n}\nvar t T\nt.A|", "Declaration: field A int\nType:        int (field)\nDocstring:   A is first."},
+		{"type T struct {\n\tA int\n\tB int // and B\n}\nT{B|: 1}", "Declaration: field B int\nType:        int (field)\nDocstring:   and B"},
+		{"// Levels of noise.\nconst (\n\tLow = iota\n\tHigh // too loud\n)\nHigh|", "Declaration: const High = 1\nType:        untyped int (constant)\nValue:       1\nDocstring:   too loud"},
+		{"// Levels of noise.\nconst (\n\tLow = iota\n\tHigh // too loud\n)\nLow|", "Declaration: const Low = 0\nType:        untyped int (constant)\nValue:       0\nDocstring:   Levels of noise."},
+		{"// half is less.\nasync func half(x int) int { return x / 2 }\nawait half|(1)", "Signature: func half(x int) *asyncio.Coroutine[int]\nDocstring: half is less.\nType:      function"},
+
 		{"func f(double string) { println(double|) }", "Declaration: var double string\nType:        string"},
 		{"func f() { var s struct{ double int }; s.double| }", "Declaration: field double int\nType:        int (field)"},
 
@@ -127,6 +141,27 @@ func TestDetailOneShowsTheSource(t *testing.T) {
 	} {
 		if got := inspected(t, e, code, 1); !agree(got, want) {
 			t.Errorf("%s\n   is described as\n%s\n   want\n%s", code, got, want)
+		}
+	}
+}
+
+func TestDetailOneShowsSizes(t *testing.T) {
+	e := newEnv(t, nil, shapes, values, "type Mixed struct {\n\tFlag bool\n\tN    int64\n\tSmall int16\n}\nvar m Mixed\ntype Box[T any] struct{ V T }\nvar b Box[int32]")
+	for code, want := range map[string]string{
+		"Mixed|":      "Size:       24 bytes\nAlign:      8 bytes",
+		"m|":          "Size:        24 bytes\nAlign:       8 bytes",
+		"m.Flag|":     "Size:        1 byte\nAlign:       1 byte\nOffset:      0 bytes",
+		"m.Small|":    "Size:        2 bytes\nAlign:       2 bytes\nOffset:      16 bytes",
+		"b|":          "Size:        4 bytes\nAlign:       4 bytes",
+		"origin|":     "Size:        32 bytes\nAlign:       8 bytes",
+		"sync.Mutex|": "Size:       8 bytes\nAlign:      4 bytes",
+		"Box|":        "Type:       type", // of which nobody knows
+	} {
+		if got := inspected(t, e, code, 1); !strings.HasSuffix(got, want) {
+			t.Errorf("%s\n   is described as\n%s\n   want at its end\n%s", code, got, want)
+		}
+		if got := inspected(t, e, code, 0); strings.Contains(got, "Size:") {
+			t.Errorf("%s has a size though nobody asks: %s", code, got)
 		}
 	}
 }
