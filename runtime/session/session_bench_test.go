@@ -20,6 +20,13 @@ func (h *counting) Stream(_ lang.Cell, _ lang.StreamName, text string) { h.bytes
 func benchSession(b *testing.B) (execute func(code string), h *counting) {
 	b.Helper()
 	h = &counting{}
+	execute, _ = startBench(b, h)
+	return execute, h
+}
+
+// startBench starts a session that reports to h.
+func startBench(b *testing.B, h *counting) (execute func(code string), s *Session) {
+	b.Helper()
 	s, err := New(Config{})
 	if err != nil {
 		b.Fatal(err)
@@ -43,7 +50,7 @@ func benchSession(b *testing.B) (execute func(code string), h *counting) {
 		}
 	}
 	execute("1+1")
-	return execute, h
+	return execute, s
 }
 
 // BenchmarkCell is the session's part of the round trip of a cell.

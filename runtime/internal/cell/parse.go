@@ -135,7 +135,7 @@ func (p *parsing) tokens() []tok {
 	s.Init(file, slices.Clone(p.text), func(pos token.Position, msg string) {
 		p.errs = append(p.errs, &Error{pos.Line, pos.Column, msg})
 	}, 0)
-	var toks []tok
+	toks := make([]tok, 0, len(p.text)/4)
 	for {
 		pos, t, lit := s.Scan()
 		if t == token.EOF {

@@ -224,7 +224,8 @@ type checking struct {
 	newTypes map[string]typeSource
 	values   []ast.Stmt // expressions whose value is the cell's or a magic's
 
-	program bool // it is a file, and no cell
+	program  bool // it is a file, and no cell
+	tolerant bool // nobody reads the errors
 }
 
 // A step is a statement of the cell's top level, or one that a magic runs.

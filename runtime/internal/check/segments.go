@@ -263,7 +263,9 @@ func (k *checking) segment(seg int) (*types.Package, []*Error) {
 			if until := k.scope.fset.Position(end); start == e.Pos && until.Line == at.Line {
 				found.End = until.Column
 			}
-			found.Msg += k.hint(kind, start, end)
+			if !k.tolerant {
+				found.Msg += k.hint(kind, start, end)
+			}
 			errs = append(errs, found)
 		},
 	}

@@ -15,6 +15,7 @@ func (s *Scope) Tolerant(fset *token.FileSet, c *cell.Cell) *Result {
 	own := *s // positions, the package and the numbers of helpers are this call's
 	own.fset, own.pkg = fset, types.NewPackage("main", "main")
 	k := own.newChecking(c)
+	k.tolerant = true
 	k.collectImports()
 	k.collectItems()
 	k.giveBodies()

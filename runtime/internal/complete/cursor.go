@@ -86,7 +86,7 @@ func scan(text string) []tok {
 	file := token.NewFileSet().AddFile("", -1, len(text))
 	var s scanner.Scanner
 	s.Init(file, []byte(text), func(token.Position, string) {}, scanner.ScanComments)
-	var toks []tok
+	toks := make([]tok, 0, len(text)/4)
 	for {
 		pos, t, lit := s.Scan()
 		if t == token.EOF {

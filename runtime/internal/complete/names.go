@@ -39,7 +39,8 @@ func (e *Env) goOffers(src string, start int, toks []tok, i int) []offer {
 		return fields
 	}
 	w := v.wanted()
-	return append(fields, w.rate(append(e.names(v), e.fromItsPackage(v, w)...))...)
+	list := append(e.names(v), e.fromItsPackage(v, w)...)
+	return append(w.rate(list), fields...)
 }
 
 // memberOffers finds the members of the operand that ends with toks[last], without what stands around it.
@@ -57,7 +58,8 @@ func (e *Env) memberOffers(src string, toks []tok, last int) []offer {
 
 // names lists everything that is in scope. Without a view that is what earlier cells and the language declare.
 func (e *Env) names(v *view) []offer {
-	var list []offer
+	const others = 400 // the language and its packages
+	list := make([]offer, 0, len(e.Scope.Names())+others)
 	imports := map[string]bool{}
 	declared := map[string]bool{}
 	addImports := func(m map[string]string) {
@@ -149,11 +151,7 @@ func predeclaredOffers(v *view) []offer {
 		if name == "iota" && !v.inConstants() {
 			continue
 		}
-		f := offerOf(predeclared, types.Universe.Lookup(name))
-		if b, ok := builtins()[name]; ok && b.form != "" {
-			_, f.Signature, _ = strings.Cut(b.form, name)
-		}
-		list = append(list, f)
+		list = append(list, offerOf(predeclared, types.Universe.Lookup(name)))
 	}
 	return list
 }

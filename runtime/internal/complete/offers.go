@@ -48,7 +48,7 @@ type offer struct {
 }
 
 // begins says whether what has been typed is the beginning of the offer, whatever the case of letters.
-func (o offer) begins(typed string) bool {
+func (o *offer) begins(typed string) bool {
 	return hasPrefixFold(o.Text, typed) || o.by != "" && hasPrefixFold(o.by, typed)
 }
 
@@ -62,35 +62,47 @@ type offers struct {
 // matches lists what begins with what has been typed, upper and lower case being alike; if nothing does, what is similar
 // to it.
 func (o offers) matches(typed string) []lang.Match {
-	fits := slices.DeleteFunc(slices.Clone(o.list), func(f offer) bool { return !f.begins(typed) })
-	slices.SortStableFunc(fits, func(a, b offer) int {
-		return cmp.Or(
-			cmp.Compare(a.fit, b.fit),
-			cmp.Compare(a.group, b.group),
-			cmp.Compare(misses(a, typed), misses(b, typed)),
-			compareValues(a, b),
-			cmp.Compare(a.Text, b.Text),
-		)
-	})
+	var fits []int // indices: offers are large, and all of them may fit
+	for i := range o.list {
+		if o.list[i].begins(typed) {
+			fits = append(fits, i)
+		}
+	}
+	slices.SortStableFunc(fits, func(i, j int) int { return compare(&o.list[i], &o.list[j], typed) })
 	if len(fits) == 0 && len(typed) > 1 && !o.exact {
 		fits = o.similar(typed)
 	}
 	matches := make([]lang.Match, 0, min(len(fits), limit))
 	seen := map[string]bool{}
-	for _, f := range fits {
-		if !seen[f.Text] && len(matches) < limit {
-			seen[f.Text] = true
-			matches = append(matches, f.Match)
+	for _, i := range fits {
+		m := o.list[i].Match
+		if !seen[m.Text] && len(matches) < limit {
+			seen[m.Text] = true
+			if m.Signature == "" {
+				m.Signature = detail(o.list[i].object) // only now: most of what could be offered does not match
+			}
+			matches = append(matches, m)
 		}
 	}
 	return matches
 }
 
-func (o offers) similar(typed string) []offer {
-	var fits []offer
+// compare says which of two offers is listed first.
+func compare(a, b *offer, typed string) int {
+	return cmp.Or(
+		cmp.Compare(a.fit, b.fit),
+		cmp.Compare(a.group, b.group),
+		cmp.Compare(misses(a, typed), misses(b, typed)),
+		compareValues(a, b),
+		cmp.Compare(a.Text, b.Text),
+	)
+}
+
+func (o offers) similar(typed string) []int {
+	var fits []int
 	for _, m := range fuzzy.FindFrom(typed, byText(o.list)) {
 		if m.Score >= 0 { // else more is left out than is there: tabwriter is not like bre
-			fits = append(fits, o.list[m.Index])
+			fits = append(fits, m.Index)
 		}
 	}
 	return fits
@@ -109,7 +121,7 @@ func hasPrefixFold(s, prefix string) bool {
 }
 
 // misses is 1 for a match that differs in case.
-func misses(o offer, typed string) int {
+func misses(o *offer, typed string) int {
 	if strings.HasPrefix(o.Text, typed) || o.by != "" && strings.HasPrefix(o.by, typed) {
 		return 0
 	}
@@ -117,7 +129,7 @@ func misses(o offer, typed string) int {
 }
 
 // compareValues puts the constants of an enumeration into the order of their values: Monday before Tuesday.
-func compareValues(a, b offer) int {
+func compareValues(a, b *offer) int {
 	x, y := a.constant(), b.constant()
 	if a.fit != constantFit || x == nil || y == nil || x.Kind() != y.Kind() {
 		return 0
@@ -132,7 +144,7 @@ func compareValues(a, b offer) int {
 }
 
 // constant is the number or text that an offer is, or nil.
-func (o offer) constant() constant.Value {
+func (o *offer) constant() constant.Value {
 	c, ok := o.object.(*types.Const)
 	if !ok {
 		return nil
@@ -146,10 +158,10 @@ func (o offer) constant() constant.Value {
 
 // offerOf offers an object under its name.
 func offerOf(g group, o types.Object) offer {
-	return offer{group: g, object: o, Match: lang.Match{Text: o.Name(), Type: word(o), Signature: detail(o)}}
+	return offer{group: g, object: o, Match: lang.Match{Text: o.Name(), Type: word(o)}}
 }
 
-// detail is the signature of what can be called, and else the type.
+// detail is the signature of what can be called, and else the type. o may be nil.
 func detail(o types.Object) string {
 	switch o := o.(type) {
 	case *types.Func:
@@ -161,6 +173,9 @@ func detail(o types.Object) string {
 		return typeString(o.Type())
 	case *types.TypeName:
 		return kindOf(o.Type())
+	case *types.Builtin:
+		_, form, _ := strings.Cut(builtins()[o.Name()].form, o.Name())
+		return form
 	}
 	return ""
 }

@@ -1,5 +1,7 @@
 package complete
 
+import "sync"
+
 // A builtin is what is said of a name that Go predeclares.
 type builtin struct {
 	form string // how it is called, "" for what is no function
@@ -8,7 +10,7 @@ type builtin struct {
 
 // builtins describes what Go predeclares, and the documentation of the standard library has in a package that nobody can
 // import.
-func builtins() map[string]builtin {
+var builtins = sync.OnceValue(func() map[string]builtin {
 	return map[string]builtin{
 		"append":  {"append(slice []T, elems ...T) []T", "Append appends elements to the end of a slice and returns it. The result may share its array with the slice."},
 		"cap":     {"cap(v T) int", "Cap is the capacity of an array, a pointer to one, a slice or a channel."},
@@ -56,7 +58,7 @@ func builtins() map[string]builtin {
 		"uint64":     {"", "Uint64 is an integer from 0 to 18446744073709551615."},
 		"uintptr":    {"", "Uintptr is an integer that can hold any address."},
 	}
-}
+})
 
 // keyword describes a word of the language, await and async included.
 func keyword(word string) (form, doc string) {
