@@ -90,6 +90,7 @@ func TestCompletionInALecture(t *testing.T) {
 		"%timeit sensor.R|":                                     "Read",
 		"%time|":                                                "%time %timeit %%time %%timeit",
 		"!echo {sensor.N|}":                                     "Name",
+		"package |":                                             "main",
 		"Ou|":                                                   "Out",
 		"// größe 😀\nsensor.|":                                  "Level Name Read",
 		"\"größe 😀\" + sensor.N|":                               "Name",

@@ -95,6 +95,8 @@ func (e *Env) offers(code string, offset int) offers {
 		return offers{start: offset} // the dot is one of a number
 	case i > 0 && toks[i-1].tok.IsLiteral() && toks[i-1].tok != token.IDENT:
 		return offers{start: offset} // after a number or a text there has to be an operator
+	case i > 0 && toks[i-1].tok == token.ILLEGAL && toks[i-1].lit == "?":
+		return offers{start: offset} // behind x?
 	case toks[i].lit != hole:
 		return e.sigilOffers(code, offset)
 	}

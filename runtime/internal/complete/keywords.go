@@ -92,13 +92,15 @@ func (v *view) first() bool {
 }
 
 // forced are the only words that can stand in the place of toks[i], which nothing else can: behind the brace of a switch or
-// select, behind the block of an if, and behind an else. It is nil if there is more.
+// select, behind the block of an if, behind an else, and behind package. It is nil if there is more.
 func forced(toks []tok, i int) []offer {
 	last := before(toks, i)
 	if last < 0 {
 		return nil
 	}
 	switch prev := toks[last]; {
+	case prev.tok == token.PACKAGE:
+		return []offer{{Match: lang.Match{Text: "main", Type: wordModule}}}
 	case prev.tok == token.ELSE:
 		return words(token.IF)
 	case prev.tok == token.LBRACE:

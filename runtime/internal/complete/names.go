@@ -84,7 +84,11 @@ func (e *Env) names(v *view) []offer {
 	}
 	for _, name := range e.Scope.Names() {
 		if o := e.Scope.Lookup(name); !declared[name] && plain(name) {
-			list = append(list, offerOf(ofSession, o))
+			g := ofSession
+			if !o.Pos().IsValid() {
+				g = predeclared // In and Out, which no cell declares
+			}
+			list = append(list, offerOf(g, o))
 		}
 	}
 	addImports(e.Scope.Imports())
