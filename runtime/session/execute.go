@@ -106,13 +106,13 @@ func (s *Session) run(x *execution, f func()) outcome {
 // flow is the life of the goroutine of a cell.
 func (s *Session) flow(x *execution, f func(), ended chan<- outcome) {
 	var o outcome
+	defer func() { ended <- o }() // once the tracker knows that the flow is over
 	owner := track.Owner{Cell: x.req.Cell, Count: x.req.Count}
 	s.track.Run(track.Flow{Owner: owner, Name: "main", Main: true}, func(g *track.G) {
 		defer func() {
 			if v := g.Ended(recover()); v != nil {
 				o = outcome{failed: s.panicError(g.Frames().TakeTrace(), v)}
 			}
-			ended <- o
 		}()
 		err := s.runFlow(x, func(flow *loop.Flow) {
 			x.started(s, g, flow)

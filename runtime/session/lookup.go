@@ -4,7 +4,9 @@ import (
 	"context"
 	"go/ast"
 	"go/types"
+	"maps"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/gopherloop/gopherloop/kernel/lang"
@@ -12,6 +14,7 @@ import (
 	"github.com/gopherloop/gopherloop/runtime/internal/complete"
 	"github.com/gopherloop/gopherloop/runtime/internal/repr"
 	"github.com/gopherloop/gopherloop/runtime/internal/symbols"
+	"github.com/gopherloop/gopherloop/runtime/internal/track"
 )
 
 // Complete lists what may stand at the cursor. It is answered while a cell runs.
@@ -49,19 +52,47 @@ func (s *Session) completion() *complete.Env {
 	}
 }
 
-// value is what a top-level variable holds. While anything runs it is not looked at: reading a map that a goroutine
-// changes ends the process.
+// value is what a top-level variable holds. While other goroutines than the caller's run it is not looked at: reading a map
+// that one of them changes ends the process. Only a number or a truth is shown then: it is read at once.
 func (s *Session) value(name string) (reflect.Value, bool) {
 	o, ok := s.scope.Lookup(name).(*types.Var)
-	if !ok || len(s.track.Snapshot()) > 0 {
+	if !ok {
 		return reflect.Value{}, false
 	}
 	storage, ok := s.env.storage[o]
-	if !ok {
+	if !ok || s.othersRun() && !oneWord(storage.Elem().Kind()) {
 		return reflect.Value{}, false
 	}
 	return storage.Elem(), true
 }
+
+// othersRun says whether goroutines of cells run besides the calling one, which runs name? perhaps. The loop's own
+// goroutine does not while the caller has the baton.
+func (s *Session) othersRun() bool {
+	current := s.track.Current()
+	holds := current != nil && s.holdsLoop(current)
+	return slices.ContainsFunc(s.track.Snapshot(), func(g track.Info) bool {
+		return (current == nil || g.ID != current.ID()) && !(holds && g.Name == eventLoop)
+	})
+}
+
+// holdsLoop says whether a goroutine is the main flow of a cell that runs on the event loop now.
+func (s *Session) holdsLoop(g *track.G) bool {
+	holder := s.loop.Holder()
+	if holder == nil || holder.Flow() == nil {
+		return false
+	}
+	s.mu.Lock()
+	running := slices.Collect(maps.Values(s.running))
+	s.mu.Unlock()
+	return slices.ContainsFunc(running, func(x *execution) bool {
+		x.mu.Lock()
+		defer x.mu.Unlock()
+		return x.g == g && x.flow == holder.Flow()
+	})
+}
+
+func oneWord(k reflect.Kind) bool { return k >= reflect.Bool && k <= reflect.Float64 }
 
 // keepTexts notes how a cell declares what it does. s.compiling is held.
 func (s *Session) keepTexts(r *check.Result) {

@@ -1,6 +1,8 @@
 package session
 
 import (
+	"fmt"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -26,6 +28,13 @@ func (b *bench) inspect(marked string, detail int) string {
 	code, cursor := at(marked)
 	text, _ := b.s.Inspect(b.t.Context(), lang.InspectRequest{Code: code, Cursor: cursor, Detail: detail}).Data["text/plain"].(string)
 	return plain(text)
+}
+
+// quiet waits until no goroutine of a cell runs any more: the loop's own outlives the cell's a little.
+func (b *bench) quiet() {
+	for len(b.s.track.Snapshot()) > 0 && b.t.Context().Err() == nil {
+		runtime.Gosched()
+	}
 }
 
 // lecture are cells as they stand in a notebook.
@@ -113,6 +122,7 @@ func TestInspectionInALecture(t *testing.T) {
 	for _, cell := range lecture() {
 		b.run(cell)
 	}
+	b.quiet()
 	for _, c := range []struct {
 		marked string
 		detail int
@@ -149,4 +159,27 @@ func TestAVariableTakesTheSourceFromAFunctionOfItsName(t *testing.T) {
 	if got := b.inspect("f|", 1); strings.Contains(got, "func") || !strings.Contains(got, "var f int") {
 		t.Errorf("%s", got)
 	}
+}
+
+func TestTheValueOfAVariable(t *testing.T) {
+	b := newBench(t)
+	b.run("list := []int{1, 2}\ncount := 3")
+	b.quiet()
+	if got := b.inspect("list|", 0); !strings.Contains(got, "String form: []int{1, 2}") {
+		t.Errorf("%s", got)
+	}
+	// list? is a cell, so one runs.
+	reply := b.execute("list?")
+	if got := fmt.Sprint(reply.Payload); !strings.Contains(got, "[]int{1, 2}") {
+		t.Errorf("list? shows %s", got)
+	}
+	// A map, slice or text may change under the reader's hands while something runs.
+	b.run("stop := make(chan int)\ngo func() { <-stop }()")
+	if got := b.inspect("list|", 0); strings.Contains(got, "String form") || !strings.Contains(got, "Type:        []int") {
+		t.Errorf("%s", got)
+	}
+	if got := b.inspect("count|", 0); !strings.Contains(got, "String form: 3") {
+		t.Errorf("%s", got)
+	}
+	b.run("close(stop)")
 }

@@ -153,12 +153,15 @@ func (s *Session) Start(_ context.Context, host lang.Host) error {
 	return nil
 }
 
+// eventLoop is what the event loop's own goroutine is called.
+const eventLoop = "event loop"
+
 func (s *Session) loopConfig() loop.Config {
 	return loop.Config{
 		Owner: func() any { return s.track.CurrentOwner() },
 		Enter: func(owner any) func() {
 			o, _ := owner.(track.Owner)
-			_, leave := s.track.Enter(track.Flow{Owner: o, Name: "event loop"})
+			_, leave := s.track.Enter(track.Flow{Owner: o, Name: eventLoop})
 			return leave
 		},
 		Run: func(st *loop.Strand, body func()) {

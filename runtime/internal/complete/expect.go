@@ -35,7 +35,12 @@ func (v *view) wanted() want {
 	}
 	w := v.wantedAt(n)
 	w.place = v.place(n)
-	if t, ok := w.is.(*types.Interface); ok && t.Empty() || isInvalid(w.is) || mentionsTypeParam(w.is) {
+	switch {
+	case isInvalid(w.is):
+		w.is = nil
+	case isEmptyInterface(w.is) && w.compared:
+		w.is, w.any = nil, isUntypedNil // what else it is compared with, nobody knows
+	case isEmptyInterface(w.is), mentionsTypeParam(w.is):
 		w.is = nil // everything fits, or who knows
 	}
 	return w
@@ -125,6 +130,9 @@ func (v *view) wantedByUnary(p *ast.UnaryExpr, n int) want {
 		w := v.wantedAt(n + 1)
 		if ptr, ok := under(w.is).(*types.Pointer); ok {
 			return want{is: ptr.Elem()}
+		}
+		if w.is != nil && types.IsInterface(w.is) && !isEmptyInterface(w.is) {
+			return want{any: func(t types.Type) bool { return types.AssignableTo(types.NewPointer(t), w.is) }}
 		}
 		return want{}
 	}

@@ -90,7 +90,7 @@ func TestWhatFitsComesFirst(t *testing.T) {
 		{"for size < |", "Answer größe size width"},
 		{"strings.Repeat(text, |", "Answer größe size width"},
 		{"shape = |", "origin shape"},
-		{"shape = &|", "Answer"},
+		{"shape = &|", "origin Circle Point"}, // what implements it through a pointer
 		{"fmt.Println(|", "Answer"}, // everything fits
 		{"Map(points, |", "Answer"}, // that depends
 
@@ -98,6 +98,7 @@ func TestWhatFitsComesFirst(t *testing.T) {
 		{"if byName[\"a\"] == |", "nil shape"},
 		{"_, err := pair()\nif err != |", "nil err"},
 		{"func f() (int, error) { return 1, | }", "nil"},
+		{"if r := recover(); r != |", "nil r"},
 
 		// What statements and operators take.
 		{"go |", "Map cancel distance fetch generic paint pair"},

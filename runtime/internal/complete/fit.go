@@ -40,7 +40,7 @@ func (w want) rate(list []offer) []offer {
 func (w want) fit(o types.Object) fit {
 	switch o := o.(type) {
 	case *types.Nil:
-		if w.is != nil && w.accepts(o.Type()) {
+		if w.accepts(o.Type()) && (w.is != nil || w.compared) {
 			if w.compared {
 				return constantFit
 			}
@@ -59,7 +59,7 @@ func (w want) fit(o types.Object) fit {
 		return w.fitFunc(o.Signature())
 	case *types.TypeName:
 		_, named := o.Type().(*types.Named)
-		if w.place == mayType || named && w.is != nil && !types.IsInterface(o.Type()) && (w.accepts(o.Type()) || w.accepts(types.NewPointer(o.Type()))) {
+		if w.place == mayType || named && !types.IsInterface(o.Type()) && (w.accepts(o.Type()) || w.accepts(types.NewPointer(o.Type()))) {
 			return resultFit
 		}
 	}

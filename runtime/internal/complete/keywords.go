@@ -41,6 +41,10 @@ func (v *view) mayBegin(keyword string) bool {
 	if _, statement := v.up(1).(*ast.ExprStmt); !statement {
 		return false
 	}
+	switch v.up(2).(type) {
+	case *ast.IfStmt, *ast.ForStmt, *ast.SwitchStmt, *ast.TypeSwitchStmt:
+		return false // in a header
+	}
 	around := v.surroundings()
 	switch keyword {
 	case "break":

@@ -38,6 +38,7 @@ func TestKeywordsWhereTheyCanStand(t *testing.T) {
 		{"for x := |", "range", true},
 		{"for |", "range", true},
 		{"x := |", "range", false},
+		{"for i := 0; i < 3; |", "if", false},
 		{"x := |", "iota", false},
 		{"const (\n\tA = |\n)", "iota", true},
 	} {

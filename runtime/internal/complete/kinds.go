@@ -46,6 +46,8 @@ func isRange(t types.Type) bool {
 	return isFunc(sig.Params().At(0).Type())
 }
 
+func isUntypedNil(t types.Type) bool { return t == types.Typ[types.UntypedNil] }
+
 func isAwaitable(t types.Type) bool { return check.Awaitable(t) }
 
 // mentionsTypeParam says whether a type depends on a type parameter that nobody has decided on.
