@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 )
 
 // A want is what the place of an identifier asks for. The zero want asks for nothing in particular.
@@ -40,10 +41,19 @@ func (v *view) wanted() want {
 		w.is = nil
 	case isEmptyInterface(w.is) && w.compared:
 		w.is, w.any = nil, isUntypedNil // what else it is compared with, nobody knows
-	case isEmptyInterface(w.is), mentionsTypeParam(w.is):
+	case isEmptyInterface(w.is), mentionsInvalid(w.is), v.undecided(w.is):
 		w.is = nil // everything fits, or who knows
 	}
 	return w
+}
+
+// undecided says whether a type depends on a type parameter that is none of the function around the identifier, where it is
+// a type as any other.
+func (v *view) undecided(t types.Type) bool {
+	return mentions(t, func(t types.Type) bool {
+		p, ok := t.(*types.TypeParam)
+		return ok && !slices.ContainsFunc(v.locals(), func(f offer) bool { return f.object == types.Object(p.Obj()) })
+	})
 }
 
 func isInvalid(t types.Type) bool { return t == nil || t == types.Typ[types.Invalid] }
@@ -214,6 +224,7 @@ func (v *view) wantedByCall(call *ast.CallExpr, x ast.Expr) want {
 	if !ok || sig.Params().Len() == 0 {
 		return want{}
 	}
+	sig = v.instantiated(sig, call, x)
 	last := sig.Params().Len() - 1
 	p := sig.Params().At(min(i, last))
 	if i > last && !sig.Variadic() {

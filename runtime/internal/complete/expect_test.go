@@ -37,12 +37,15 @@ grid := map[Point][]*Circle{}
 ctx, cancel := context.WithCancel(context.Background())
 `
 
-// first are as many matches as want has.
+// first is want if the matches begin so, and else how they do.
 func first(t *testing.T, e *Env, marked, want string) string {
 	t.Helper()
 	code, at := cursor(t, marked)
-	matches := e.complete(lang.CompleteRequest{Code: code, Cursor: at}).Matches
-	return texts(matches[:min(len(matches), len(strings.Fields(want)))])
+	all := texts(e.complete(lang.CompleteRequest{Code: code, Cursor: at}).Matches)
+	if strings.HasPrefix(all+" ", want+" ") {
+		return want
+	}
+	return all[:min(len(all), len(want)+40)]
 }
 
 func TestWhatFitsComesFirst(t *testing.T) {
@@ -91,8 +94,21 @@ func TestWhatFitsComesFirst(t *testing.T) {
 		{"strings.Repeat(text, |", "Answer größe size width"},
 		{"shape = |", "origin shape"},
 		{"shape = &|", "origin Circle Point"}, // what implements it through a pointer
-		{"fmt.Println(|", "Answer"}, // everything fits
-		{"Map(points, |", "Answer"}, // that depends
+		{"fmt.Println(|", "Answer"},           // everything fits
+		{"Map(|", "Answer"},                   // that depends
+
+		// Generic functions, as far as the other arguments say what they are about.
+		{"slices.Contains(points, |)", "origin Point pair"},
+		{"slices.Index([]Color{Red}, |", "Red Green Blue c"},
+		{"maps.DeleteFunc(grid, |", "func(p Point, c []*Circle) bool {}"},
+		{"slices.SortFunc(points, |)", "func(a Point, b Point) int {}"},
+		{"append(points, points[0], |", "origin Point pair"},
+		{"type S[T any] struct{ items []T }\nfunc (s *S[T]) Push(x, y T) { s.items = append(s.items, |", "x y"},
+
+		// Functions that are called back.
+		{"http.HandleFunc(\"/\", |)", "func(w http.ResponseWriter, r *http.Request) {}"},
+		{"sort.Slice(points, fu|)", "func(i int, j int) bool {}"},
+		{"wg := sync.WaitGroup{}\nwg.Go(|", "cancel func() {}"},
 
 		// What nil is compared with, and passed to.
 		{"if byName[\"a\"] == |", "nil shape"},

@@ -113,6 +113,9 @@ func (w want) accepts(t types.Type) bool {
 }
 
 func isEmptyInterface(t types.Type) bool {
+	if _, param := t.(*types.TypeParam); param {
+		return false // its constraint is
+	}
 	i, ok := t.Underlying().(*types.Interface)
 	return ok && i.Empty()
 }

@@ -49,36 +49,3 @@ func isRange(t types.Type) bool {
 func isUntypedNil(t types.Type) bool { return t == types.Typ[types.UntypedNil] }
 
 func isAwaitable(t types.Type) bool { return check.Awaitable(t) }
-
-// mentionsTypeParam says whether a type depends on a type parameter that nobody has decided on.
-func mentionsTypeParam(t types.Type) bool {
-	switch t := t.(type) {
-	case *types.TypeParam:
-		return true
-	case *types.Pointer:
-		return mentionsTypeParam(t.Elem())
-	case *types.Slice:
-		return mentionsTypeParam(t.Elem())
-	case *types.Array:
-		return mentionsTypeParam(t.Elem())
-	case *types.Chan:
-		return mentionsTypeParam(t.Elem())
-	case *types.Map:
-		return mentionsTypeParam(t.Key()) || mentionsTypeParam(t.Elem())
-	case *types.Signature:
-		return mentionsTypeParam(t.Params()) || mentionsTypeParam(t.Results())
-	case *types.Tuple:
-		for v := range t.Variables() {
-			if mentionsTypeParam(v.Type()) {
-				return true
-			}
-		}
-	case *types.Named:
-		for a := range t.TypeArgs().Types() {
-			if mentionsTypeParam(a) {
-				return true
-			}
-		}
-	}
-	return false
-}
