@@ -224,3 +224,16 @@ func TestIndentIsThatOfGofmt(t *testing.T) {
 		}
 	}
 }
+
+// FuzzIsComplete wants an answer, whatever the text is.
+func FuzzIsComplete(f *testing.F) {
+	for _, source := range []string{"", "if x {", "switch x {\ncase 1:", "f(\"a", "`", "/*", "%%time\nfor {", "!ls \\", "x := ]{", "async func", "for a[", "go func() {", "case x"} {
+		f.Add(source)
+	}
+	f.Fuzz(func(t *testing.T, source string) {
+		status, indent := IsComplete(source, takes)
+		if status != "complete" && status != "incomplete" && status != "invalid" || strings.Trim(indent, "\t") != "" || status != "incomplete" && indent != "" {
+			t.Errorf("%q is %q, indent %q", source, status, indent)
+		}
+	})
+}

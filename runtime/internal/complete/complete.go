@@ -8,7 +8,27 @@
 // what is being typed. Then texts that may be what the user is about to write are tried until Go's parser takes one:
 // brackets are closed, a block is put after an if, the rest of the line or of the cell is left out (repair.go). The first
 // that parses is checked against the session's scope, errors are ignored, and the place of the hole in the tree says what
-// is asked for: a member, a field, a label, or any name (view.go).
+// is asked for: a member, a field, a label, a type, or any name (view.go, place.go).
+//
+// # What is listed, and in which order
+//
+// What the place asks for comes first (expect.go, fit.go): constants of the very type in the order of their values, also
+// those of the package that declares the type (time.Second where a Duration is wanted); then values that can be assigned,
+// the one that is called as the parameter before others; then functions with such a result. After that what is declared
+// nearer comes first. Where only a type can stand, only types are listed, and keywords only where they can begin something.
+//
+// What begins with the typed text is listed, upper and lower case being alike. Only if nothing does, what is similar to it
+// is: a front end inserts a single match at once, which a list of guesses would prevent.
+//
+// # A name that several packages have
+//
+// Until something says which template is meant, template. has the members of both. The one that is chosen decides, and
+// where both have it, the cell's error asks for an import.
+//
+// # Texts and comments
+//
+// Nothing is Go there. In a text that has begun the names of files are listed, as in IPython, in an import the paths of
+// packages, and in the brackets after a map its keys. In an empty text files would only be in the way.
 package complete
 
 import (

@@ -71,6 +71,9 @@ func targets(toks []tok, offset int) []int {
 			return nil
 		}
 	}
+	if last > 0 && len(found) == 0 && toks[last].tok == token.PERIOD && toks[last].end() == offset && toks[last-1].tok == token.IDENT {
+		found = append(found, last-1) // nothing is selected yet
+	}
 	for i := last; i >= 0; i-- {
 		switch toks[i].tok {
 		case token.RPAREN, token.RBRACK, token.RBRACE:

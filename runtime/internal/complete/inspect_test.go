@@ -58,7 +58,7 @@ func double(x int) int { return 2 * x }
 		{"var s http.Server\ns.Addr|", "Declaration: field Addr string\nType:        string (field)\nDocstring:\nAddr optionally specifies the TCP address…"},
 		{"Point|", "Definition:\ntype Point struct {\n    X int\n    Y int\n    hidden string\n}\nMethods:\nfunc (p *Point) Move(dx int, dy int)\nfunc (p Point) Norm() float64\nType:       type"},
 		{"sync.Mutex|", "Definition:\ntype sync.Mutex struct {\n    // has unexported fields\n}\nDocstring:\nA Mutex is a mutual exclusion lock.…"},
-		{"error|", "Definition: type error interface{Error() string}\nDocstring:  Error is the interface of errors…"},
+		{"error|", "Definition:\ntype error interface {\n    Error() string\n}\nDocstring:  Error is the interface of errors…"},
 		{"string|", "Definition: string\nDocstring:  String is a sequence of bytes…"},
 		{"type T[K comparable] struct{ m map[K|]int }", "Definition: K comparable (type parameter)\nType:       type"},
 		{"type T[K comparable] struct{ m map[K]int }\nT|", "Definition:\ntype T[K comparable] struct {\n    m map[K]int\n}\nType:       type"},
@@ -85,6 +85,14 @@ func double(x int) int { return 2 * x }
 		{"?double|", "Signature: func double(x int) int…"},
 		{"%pinfo double|", "Signature: func double(x int) int…"},
 		{"%time?|", "Docstring: %time is documented.\nType:      magic"},
+
+		{"any|", "Definition: type any = interface{}\nDocstring:  Any is another name…"},
+		{"io.ReadWriter|", "Definition:\ntype io.ReadWriter interface {\n    io.Reader\n    io.Writer\n}\nDocstring:  ReadWriter is…"},
+		{"fmt.|", "Import:    import \"fmt\"…"},
+		{"println(origin.|", "Declaration: var origin Point\nType:        Point…"},
+		{"type Shape interface{ Area() float64 }\nvar s Shape\ns.Area|()", "Signature: func (Shape) Area() float64\nType:      method"},
+		{"generic|(1)", "Signature: func generic[T any](x T) []T\nType:      function"},
+		{"outer|:\nfor {\n\tbreak outer\n}", "Type: label"},
 
 		// Names that several packages have.
 		{"rand|.IntN(3)", "Import:    import \"math/rand/v2\"…"},

@@ -40,7 +40,8 @@ func (e *Env) goOffers(src string, start int, toks []tok, i int) []offer {
 	}
 	w := v.wanted()
 	list := append(e.names(v), e.fromItsPackage(v, w)...)
-	return append(append(w.rate(list), w.functionLiteral()...), fields...)
+	list = append(w.rate(list), w.functionLiteral()...)
+	return slices.Concat(list, e.keyOffers(v), fields)
 }
 
 // memberOffers finds the members of the operand that ends with toks[last], without what stands around it.

@@ -9,9 +9,12 @@ import (
 	"github.com/gopherloop/gopherloop/kernel/lang"
 )
 
-// stringOffers completes in the string literal toks[i]: an import path, or the name of a file.
+// stringOffers completes in the string literal toks[i]: an import path, the key of a map, or the name of a file.
 func (e *Env) stringOffers(toks []tok, i int, code string, offset int) offers {
 	start := toks[i].offset + 1 // the same in the source and in the text with the hole
+	if list := e.textKeyOffers(toks, i); list != nil {
+		return offers{start: start, list: list}
+	}
 	if !importing(toks, i) {
 		o := pathOffers(code, start, offset)
 		if o.start == offset {

@@ -35,11 +35,17 @@ func definition(o *types.TypeName) string {
 	case *types.Basic:
 		return name
 	case *types.Alias:
+		if o == types.Universe.Lookup("any") {
+			return "type any = interface{}"
+		}
 		return "type " + name + " = " + typeString(t.Rhs())
 	}
 	if named, ok := o.Type().(*types.Named); ok && named.TypeParams().Len() > 0 && named.TypeArgs().Len() == 0 {
 		name = types.ObjectString(o, qualifier)
 		name = strings.TrimPrefix(name[:strings.IndexByte(name, ']')+1], "type ")
+	}
+	if i, ok := o.Type().Underlying().(*types.Interface); ok && i.NumMethods() > 0 {
+		return "type " + name + " interface {\n" + interfaceLines(i) + "}"
 	}
 	s, ok := o.Type().Underlying().(*types.Struct)
 	if !ok || s.NumFields() == 0 {
@@ -63,6 +69,20 @@ func definition(o *types.TypeName) string {
 		b.WriteString("    // has unexported fields\n")
 	}
 	b.WriteString("}")
+	return b.String()
+}
+
+// interfaceLines are what is embedded in an interface, and its own methods.
+func interfaceLines(i *types.Interface) string {
+	var b strings.Builder
+	for t := range i.EmbeddedTypes() {
+		fmt.Fprintf(&b, "    %s\n", typeString(t))
+	}
+	for f := range i.ExplicitMethods() {
+		if visible(f) {
+			fmt.Fprintf(&b, "    %s%s\n", f.Name(), signature(f.Signature()))
+		}
+	}
 	return b.String()
 }
 
