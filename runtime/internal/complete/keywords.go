@@ -102,22 +102,27 @@ func forced(toks []tok, i int) []offer {
 	if last < 0 {
 		return nil
 	}
+	open, begun := openAt(toks, toks[i].offset)
+	if n := len(open) - 1; n >= 0 && open[n].tok == token.LPAREN && open[n].first == token.TYPE && begun == token.ILLEGAL {
+		return []offer{} // the name of a type in a group of them
+	}
 	switch prev := toks[last]; {
 	case prev.tok == token.PACKAGE:
 		return []offer{{Match: lang.Match{Text: "main", Type: wordModule}}}
+	case prev.tok == token.FUNC, prev.tok == token.TYPE, prev.tok == token.CONST, prev.tok == token.IMPORT:
+		return []offer{} // a new name
 	case prev.tok == token.ELSE:
 		return words(token.IF)
 	case prev.tok == token.LBRACE:
-		open, _ := openAt(toks, prev.end())
 		if b := open[len(open)-1]; b.first == token.SWITCH || b.first == token.SELECT {
 			return words(token.CASE, token.DEFAULT)
 		}
 	case prev.tok == token.RBRACE && last == i-1: // in its line
-		open := opening(toks, last)
-		if open < 0 {
+		start := opening(toks, last)
+		if start < 0 {
 			return nil
 		}
-		brackets, _ := openAt(toks, toks[open].end())
+		brackets, _ := openAt(toks, toks[start].end())
 		if brackets[len(brackets)-1].first == token.IF {
 			return words(token.ELSE)
 		}

@@ -31,8 +31,8 @@ func (e *Env) goOffers(src string, start int, toks []tok, i int) []offer {
 	if b, ok := v.up(1).(*ast.BranchStmt); ok {
 		return v.labels(b.Tok)
 	}
-	if f, ok := v.up(1).(*ast.FuncDecl); ok && f.Name == v.ident() && f.Recv == nil {
-		return nil // a new name
+	if v.declaresNew() {
+		return nil
 	}
 	fields, only := v.literalFields()
 	if only {
@@ -42,6 +42,23 @@ func (e *Env) goOffers(src string, start int, toks []tok, i int) []offer {
 	list := append(e.names(v), e.fromItsPackage(v, w)...)
 	list = append(w.rate(list), w.functionLiteral()...)
 	return slices.Concat(list, e.keyOffers(v), fields)
+}
+
+// declaresNew says whether the identifier is a new name: of a function, type, constant, field or parameter. That of a
+// variable is none, because a cell often declares one anew.
+func (v *view) declaresNew() bool {
+	switch p := v.up(1).(type) {
+	case *ast.FuncDecl:
+		return p.Name == v.ident()
+	case *ast.TypeSpec:
+		return p.Name == v.ident()
+	case *ast.Field:
+		return slices.Contains(p.Names, v.ident())
+	case *ast.ValueSpec:
+		d, ok := v.up(2).(*ast.GenDecl)
+		return ok && d.Tok == token.CONST && slices.Contains(p.Names, v.ident())
+	}
+	return false
 }
 
 // memberOffers finds the members of the operand that ends with toks[last], without what stands around it.

@@ -90,7 +90,7 @@ func (v *view) placeOfArgument(x ast.Expr) place {
 	return anything
 }
 
-// holdsTypes drops what is no type, and holds none as a package does.
+// holdsTypes says whether an offer is a type, or may be the beginning of one, as the name of a package is.
 func holdsTypes(f offer) bool {
 	switch f.Type {
 	case wordClass, wordModule:
