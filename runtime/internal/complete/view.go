@@ -26,20 +26,47 @@ const attempts = 20
 
 // look finds the identifier that begins at an offset and ends at another. It is nil if the text cannot be made sense of.
 func (e *Env) look(src string, start, end int, toks []tok) *view {
-	for text := range repairs(src, end, toks) {
-		if v := e.lookAt(text, start); v != nil {
+	fset := token.NewFileSet()
+	c, errs := cell.Parse(fset, cellName, src, e.takes)
+	if len(errs) == 0 {
+		if v := e.view(fset, c, start); v != nil {
 			return v
 		}
 	}
-	// Something is wrong elsewhere.
-	if without := e.withoutChunks(src, start); without != src {
-		src, toks = without, scan(blank(without, cell.Spans(without, e.takes)))
-		for text := range repairs(src, end, toks) {
-			if v := e.lookAt(text, start); v != nil {
+	repaired := func(text string, toks []tok) *view {
+		for t := range repairs(text, end, toks) {
+			if t == src {
+				continue // that was it
+			}
+			if v := e.lookAt(t, start); v != nil {
 				return v
 			}
 		}
+		return nil
 	}
+	if !wrongBefore(errs, strings.Count(src[:start], "\n")) {
+		if v := repaired(src, toks); v != nil {
+			return v
+		}
+	}
+	text := e.withoutChunks(src, start)
+	if text != src {
+		toks = scan(blank(text, cell.Spans(text, e.takes)))
+	}
+	if v := repaired(text, toks); v != nil {
+		return v
+	}
+	return e.lookWithoutLines(text, start, end, toks)
+}
+
+// wrongBefore says whether there is an error in the lines before one, counted from 0: then nothing that is put at the cursor
+// makes the text correct. A statement where a value is needed is no such error: it may become a block.
+func wrongBefore(errs []*cell.Error, line int) bool {
+	return slices.ContainsFunc(errs, func(e *cell.Error) bool { return e.Line <= line && !strings.HasSuffix(e.Msg, "as value") })
+}
+
+// lookWithoutLines is look for a text in which lines are left out until it can be read.
+func (e *Env) lookWithoutLines(src string, start, end int, toks []tok) *view {
 	left := attempts
 	for text := range repairs(src, end, toks) {
 		for range 6 {
