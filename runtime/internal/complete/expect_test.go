@@ -101,13 +101,14 @@ func TestWhatFitsComesFirst(t *testing.T) {
 		{"slices.Contains(points, |)", "origin Point pair"},
 		{"slices.Index([]Color{Red}, |", "Red Green Blue c"},
 		{"maps.DeleteFunc(grid, |", "func(p Point, c []*Circle) bool {}"},
-		{"slices.SortFunc(points, |)", "func(a Point, b Point) int {}"},
+		{"slices.SortFunc(points, |)", "func(a, b Point) int {}"},
 		{"append(points, points[0], |", "origin Point pair"},
 		{"type S[T any] struct{ items []T }\nfunc (s *S[T]) Push(x, y T) { s.items = append(s.items, |", "x y"},
 
 		// Functions that are called back.
 		{"http.HandleFunc(\"/\", |)", "func(w http.ResponseWriter, r *http.Request) {}"},
-		{"sort.Slice(points, fu|)", "func(i int, j int) bool {}"},
+		{"sort.Slice(points, fu|)", "func(i, j int) bool {}"},
+		{"var f func(int, string, ...int) (int, error) = |", "func(i int, s string, i2 ...int) (int, error) {}"},
 		{"wg := sync.WaitGroup{}\nwg.Go(|", "cancel func() {}"},
 
 		// What nil is compared with, and passed to.

@@ -10,23 +10,24 @@ import (
 	"github.com/gopherloop/gopherloop/kernel/lang"
 )
 
-// functionLiteral offers the function that a place asks for: func(i int, j int) bool {}.
+// functionLiteral offers the function that a place asks for: func(i, j int) bool {}.
 func (w want) functionLiteral() []offer {
 	sig, ok := under(w.is).(*types.Signature)
 	if !ok || w.compared {
 		return nil
 	}
-	named := withNames(sig)
+	results := strings.TrimPrefix(signature(types.NewSignatureType(nil, nil, nil, nil, sig.Results(), false)), "()")
 	return []offer{{fit: resultFit, group: keywords, Match: lang.Match{
-		Text: "func" + signature(named) + " {}", Type: wordFunction, Signature: signature(sig),
+		Text: "func(" + parameters(sig) + ")" + results + " {}", Type: wordFunction, Signature: signature(sig),
 	}}}
 }
 
-// withNames gives the parameters of a function names, those that have none letters of their types.
-func withNames(sig *types.Signature) *types.Signature {
+// parameters are those of a function with names: letters of their types for those that have none. Of several of one type
+// the type is written once.
+func parameters(sig *types.Signature) string {
 	used := map[string]bool{}
-	params := make([]*types.Var, sig.Params().Len())
-	for i := range params {
+	var b strings.Builder
+	for i := range sig.Params().Len() {
 		p := sig.Params().At(i)
 		name := p.Name()
 		if name == "" || name == "_" {
@@ -36,9 +37,20 @@ func withNames(sig *types.Signature) *types.Signature {
 			}
 		}
 		used[name] = true
-		params[i] = types.NewParam(p.Pos(), p.Pkg(), name, p.Type())
+		b.WriteString(name)
+		last := i == sig.Params().Len()-1
+		switch {
+		case last && sig.Variadic():
+			b.WriteString(" ..." + typeString(p.Type().(*types.Slice).Elem()))
+		case last:
+			b.WriteString(" " + typeString(p.Type()))
+		case types.Identical(p.Type(), sig.Params().At(i+1).Type()) && !(i+2 == sig.Params().Len() && sig.Variadic()):
+			b.WriteString(", ")
+		default:
+			b.WriteString(" " + typeString(p.Type()) + ", ")
+		}
 	}
-	return types.NewSignatureType(nil, nil, nil, types.NewTuple(params...), sig.Results(), sig.Variadic())
+	return b.String()
 }
 
 // initial is the letter that names a value of a type: p of a Point, w of a ResponseWriter.
