@@ -75,3 +75,6 @@ func Lookup(path string) []Sym { return bundled(path) }
 
 // Paths lists the packages that cells can import, sorted.
 func Paths() []string { return slices.Clone(importable[:]) }
+
+// Bundled lists those of Paths that are not part of Go, sorted.
+func Bundled() []string { return slices.Clone(bundledPaths[:]) }
