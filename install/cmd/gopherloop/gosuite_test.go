@@ -21,7 +21,7 @@ import (
 )
 
 // TestGoSuite runs the programs with which the Go project tests its compiler, those of GOROOT/test that begin with "// run",
-// in the folders that GOSUITE lists (make gosuite). testdata/gosuite.txt has those that do not behave as compiled, with the
+// in the folders that GOSUITE lists (make gosuite). testdata/gosuite.list has those that do not behave as compiled, with the
 // reason: the test fails for any other, and for one of these that does.
 func TestGoSuite(t *testing.T) {
 	folders := strings.Fields(os.Getenv("GOSUITE"))
@@ -53,7 +53,7 @@ func TestGoSuite(t *testing.T) {
 			wrong := misbehaves(t, suite, name)
 			switch reason := known[name]; {
 			case wrong == "" && reason != "":
-				t.Errorf("%s behaves, and testdata/gosuite.txt says: %s", name, reason)
+				t.Errorf("%s behaves, and testdata/gosuite.list says: %s", name, reason)
 			case wrong != "" && reason == "":
 				t.Errorf("%s: %s", name, wrong)
 			}
@@ -98,9 +98,9 @@ func isRun(t *testing.T, file string) bool {
 	return ours && runLine.Match(text)
 }
 
-// knownFailures reads testdata/gosuite.txt: a program and the reason in each line.
+// knownFailures reads testdata/gosuite.list: a program and the reason in each line.
 func knownFailures(t *testing.T) map[string]string {
-	f, err := os.Open("testdata/gosuite.txt")
+	f, err := os.Open("testdata/gosuite.list")
 	if err != nil {
 		t.Fatal(err)
 	}
