@@ -1,0 +1,229 @@
+package session
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"go/token"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gopherloop/gopherloop/runtime/internal/progen"
+	"github.com/gopherloop/gopherloop/runtime/internal/symbols"
+)
+
+// randomPrograms is how many programs a run of the tests tries. PROGRAMS says another number, and SEED the first seed.
+const (
+	randomPrograms = 150
+	randomBatch    = 50
+)
+
+// runsPrograms has the test binary run the files of that folder instead of tests, see TestMain.
+const runsPrograms = "GOPHERLOOP_TEST_PROGRAMS"
+
+// TestMain is also a program that runs the files p0.go, p1.go … of a folder as gopherloop run does.
+func TestMain(m *testing.M) {
+	dir := os.Getenv(runsPrograms)
+	if dir == "" {
+		os.Exit(m.Run())
+	}
+	from, err := strconv.Atoi(os.Args[1])
+	for k := from; err == nil; k++ {
+		file := filepath.Join(dir, fmt.Sprintf("p%d.go", k))
+		if _, err = os.Stat(file); err == nil {
+			beginProgram(k)
+			if status := RunFile(context.Background(), file, nil); status != 0 {
+				os.Exit(status)
+			}
+		}
+	}
+}
+
+// TestRandomPrograms runs random programs, each as a file and some as notebooks too, and compares what they print with what
+// they print compiled.
+func TestRandomPrograms(t *testing.T) {
+	count, first := number("PROGRAMS", randomPrograms), number("SEED", 1)
+	dir := t.TempDir()
+	var batches []batch
+	for from := 0; from < count; from += randomBatch {
+		b := batch{dir: filepath.Join(dir, fmt.Sprintf("batch%d", from))}
+		for k := from; k < min(from+randomBatch, count); k++ {
+			b.programs = append(b.programs, progen.Generate(uint64(first+k)))
+		}
+		b.write(t)
+		batches = append(batches, b)
+	}
+	buildPrograms(t, dir)
+	for _, b := range batches {
+		t.Run(filepath.Base(b.dir), func(t *testing.T) {
+			t.Parallel()
+			want := b.outputs(t, func(ctx context.Context) *exec.Cmd {
+				return exec.CommandContext(ctx, filepath.Join(dir, "bin", filepath.Base(b.dir)))
+			})
+			got := b.outputs(t, func(ctx context.Context) *exec.Cmd {
+				cmd := exec.CommandContext(ctx, os.Args[0])
+				cmd.Env = append(os.Environ(), runsPrograms+"="+b.dir)
+				return cmd
+			})
+			for k, p := range b.programs {
+				if got[k] != want[k] {
+					t.Errorf("SEED=%d PROGRAMS=1\n%s", p.Seed, difference(got[k], want[k]))
+					if os.Getenv("REDUCE") != "" {
+						t.Log(reduced(t, p))
+					}
+				}
+			}
+		})
+	}
+}
+
+// reduced is the smallest program that a difference is left of.
+func reduced(t *testing.T, p *progen.Program) string {
+	dir := t.TempDir()
+	writeFile(t, filepath.Join(dir, "go.mod"), "module programs\n\ngo 1.26\n")
+	file := filepath.Join(dir, "p0.go")
+	run := func(cmd *exec.Cmd) string {
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+		defer cancel()
+		c := exec.CommandContext(ctx, cmd.Path, cmd.Args[1:]...)
+		c.Env, c.Dir = cmd.Env, dir
+		var stdout, stderr bytes.Buffer
+		c.Stdout, c.Stderr = &stdout, &stderr
+		err := c.Run()
+		text, _, _ := strings.Cut(stderr.String(), "\n\ngoroutine ")
+		if ctx.Err() != nil {
+			return "hangs"
+		}
+		return strings.TrimPrefix(masked(stdout.String()+"\n"+strings.TrimPrefix(text, "\x000\n")), "\x000\n") + fmt.Sprint(err != nil)
+	}
+	return progen.Reduce(p.File()+fmt.Sprintf("\nfunc main() { %s() }\n", p.Entry), symbols.NewImporter(token.NewFileSet()), func(source string) bool {
+		writeFile(t, file, source)
+		if out, err := exec.CommandContext(t.Context(), "go", "build", "-C", dir, "-ldflags=-s -w", "-gcflags=-N -l", "-o", filepath.Join(dir, "p"), file).CombinedOutput(); err != nil {
+			t.Logf("%s", out)
+			return false
+		}
+		want := run(exec.Command(filepath.Join(dir, "p")))
+		ours := exec.Command(os.Args[0], "0")
+		ours.Env = append(os.Environ(), runsPrograms+"="+dir)
+		return want != "hangs" && run(ours) != want
+	})
+}
+
+func number(variable string, otherwise int) int {
+	if n, err := strconv.Atoi(os.Getenv(variable)); err == nil {
+		return n
+	}
+	return otherwise
+}
+
+// A batch is some programs, which become one when they are compiled.
+type batch struct {
+	dir      string
+	programs []*progen.Program
+}
+
+// write writes the programs with a main function each, and one that runs them all without.
+func (b *batch) write(t *testing.T) {
+	var list strings.Builder
+	for k, p := range b.programs {
+		writeFile(t, filepath.Join(b.dir, fmt.Sprintf("p%d.go", k)), p.File()+fmt.Sprintf("\nfunc main() { %s() }\n", p.Entry))
+		writeFile(t, filepath.Join(filepath.Dir(b.dir), "cmd", filepath.Base(b.dir), fmt.Sprintf("p%d.go", k)), p.File())
+		fmt.Fprintf(&list, "\t%s,\n", p.Entry)
+	}
+	writeFile(t, filepath.Join(filepath.Dir(b.dir), "cmd", filepath.Base(b.dir), "main.go"), fmt.Sprintf(runnerText, list.String()))
+}
+
+const runnerText = `package main
+
+import (
+	"fmt"
+	"os"
+	"strconv"
+)
+
+var programs = []func(){
+%s}
+
+func main() {
+	from, _ := strconv.Atoi(os.Args[1])
+	for k := from; k < len(programs); k++ {
+		fmt.Printf("\x00%%d\n", k)
+		fmt.Fprintf(os.Stderr, "\x00%%d\n", k)
+		programs[k]()
+	}
+}
+`
+
+// beginProgram begins the output of a program, as runnerText does.
+func beginProgram(k int) {
+	fmt.Printf("\x00%d\n", k)
+	fmt.Fprintf(os.Stderr, "\x00%d\n", k)
+}
+
+func writeFile(t *testing.T, name, text string) {
+	t.Helper()
+	err := os.MkdirAll(filepath.Dir(name), 0o700)
+	if err == nil {
+		err = os.WriteFile(name, []byte(text), 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// buildPrograms builds the batches of a folder at once. Optimising them would take longer, and change nothing.
+func buildPrograms(t *testing.T, dir string) {
+	t.Helper()
+	writeFile(t, filepath.Join(dir, "go.mod"), "module programs\n\ngo 1.26\n")
+	cmd := exec.Command("go", "build", "-gcflags=-N -l", "-o", filepath.Join(dir, "bin")+"/", "./cmd/...")
+	cmd.Dir = dir
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%.3000s", err, out)
+	}
+}
+
+// outputs is what each program prints. Where one ends the process, the next one runs in another.
+func (b *batch) outputs(t *testing.T, command func(ctx context.Context) *exec.Cmd) []string {
+	t.Helper()
+	outputs := make([]string, len(b.programs))
+	for from := 0; from < len(b.programs); {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		cmd := command(ctx)
+		cmd.Args = append(cmd.Args, strconv.Itoa(from))
+		var stdout, stderr bytes.Buffer
+		cmd.Stdout, cmd.Stderr = &stdout, &stderr
+		err := cmd.Run()
+		cancel()
+		if err != nil && !strings.Contains(stdout.String(), "\x00") {
+			t.Fatalf("%v\n%.3000s", err, &stderr)
+		}
+		last := from
+		for _, part := range strings.Split(stdout.String(), "\x00")[1:] {
+			k, text, _ := strings.Cut(part, "\n")
+			last, _ = strconv.Atoi(k)
+			outputs[last] = masked(text)
+		}
+		if err == nil {
+			return outputs
+		}
+		for _, part := range strings.Split(stderr.String(), "\x00")[1:] {
+			k, text, _ := strings.Cut(part, "\n")
+			if k == strconv.Itoa(last) {
+				text, _, _ = strings.Cut(text, "\n\ngoroutine ")
+				outputs[last] += fmt.Sprintf("%v\n%.1000s", err, masked(text))
+			}
+		}
+		from = last + 1
+	}
+	return outputs
+}
+
+var anyAddress = regexp.MustCompile("0x[0-9a-f]{6,}")
+
+func masked(s string) string { return anyAddress.ReplaceAllString(s, "0x…") }
