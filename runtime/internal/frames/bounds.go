@@ -1,18 +1,26 @@
 package frames
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Omitted is an operand of a slice expression that is left out.
 const Omitted = -1 << 63
 
 // IndexError is the runtime's error for an index of something with n elements, nil if it is in range.
 func IndexError(i, n int64) any {
-	switch {
-	case i < 0:
-		return runtimeError(fmt.Sprintf("index out of range [%d]", i))
-	case i >= n:
-		return runtimeError(fmt.Sprintf("index out of range [%d] with length %d", i, n))
+	if uint64(i) < uint64(n) {
+		return nil
 	}
+	return caught(func() { _ = make([]struct{}, n)[i] })
+}
+
+// caught is what the runtime panics with in f, nil if it does not. So the errors are the runtime's own. Slices of nothing
+// have any length.
+func caught(f func()) (v any) {
+	defer func() { v = recover() }()
+	f()
 	return nil
 }
 
@@ -31,47 +39,51 @@ func Raise(v any) {
 
 // SliceError is the runtime's error for x[lo:hi:max] of an x with that length and capacity, nil if all is in range.
 func SliceError(length, capacity int64, isSlice bool, lo, hi, limit int64) any {
-	out := func(format string, numbers ...any) any {
-		return runtimeError(fmt.Sprintf("slice bounds out of range "+format, numbers...))
+	first, last := max(lo, 0), hi
+	if lo != Omitted {
+		first = lo
 	}
-	of := "length"
+	if hi == Omitted {
+		last = length
+	}
+	upper := capacity
+	if limit != Omitted {
+		upper = limit
+	}
+	if uint64(upper) <= uint64(capacity) && uint64(last) <= uint64(upper) && uint64(first) <= uint64(last) {
+		return nil
+	}
 	if isSlice {
-		of = "capacity"
+		return caught(func() { cut(make([]struct{}, length, capacity), first, hi, limit) })
 	}
-	three := limit != Omitted
+	if limit != Omitted { // an array, of which the runtime says the length
+		if e := caught(func() { cut(make([]struct{}, length), first, hi, limit) }); uint64(limit) <= uint64(length) {
+			return e
+		}
+		return runtimeError(fmt.Sprintf(sliceOutOfRange+" [::%d]%s", limit, map[bool]string{true: fmt.Sprint(" with length ", length)}[limit >= 0]))
+	}
+	s := strings.Repeat(" ", int(min(length, mostText)))
+	return caught(func() {
+		if hi == Omitted {
+			_ = s[first:]
+		} else {
+			_ = s[first:hi]
+		}
+	})
+}
+
+// mostText is the longest string that is made for the sake of an error: the numbers of others are wrong.
+const mostText = 1 << 24
+
+func cut(s []struct{}, lo, hi, limit int64) {
 	switch {
-	case three && limit < 0:
-		return out("[::%d]", limit)
-	case three && limit > capacity:
-		return out("[::%d] with %s %d", limit, of, capacity)
-	case three && hi < 0:
-		return out("[:%d:]", hi)
-	case three && hi > limit:
-		return out("[:%d:%d]", hi, limit)
-	case three && lo != Omitted && lo < 0:
-		return out("[%d::]", lo)
-	case three && lo > hi:
-		return out("[%d:%d:]", lo, hi)
-	case three:
-		return nil
+	case limit != Omitted:
+		_ = s[lo:hi:limit]
+	case hi != Omitted:
+		_ = s[lo:hi]
+	default:
+		_ = s[lo:]
 	}
-	switch {
-	case hi == Omitted:
-		hi = length
-	case hi < 0:
-		return out("[:%d]", hi)
-	case hi > capacity:
-		return out("[:%d] with %s %d", hi, of, capacity)
-	}
-	switch {
-	case lo == Omitted:
-		return nil
-	case lo < 0:
-		return out("[%d:]", lo)
-	case lo > hi:
-		return out("[%d:%d]", lo, hi)
-	}
-	return nil
 }
 
 // Slice is the first operand of a slice expression, if all operands are in range.

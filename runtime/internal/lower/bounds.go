@@ -346,30 +346,81 @@ func (l *lowerer) sliceArguments(x *ast.SliceExpr) string {
 	return args
 }
 
-// checkedIndex writes an index that nothing else takes care of.
-func (l *lowerer) checkedIndex(x *ast.IndexExpr) string {
-	text := l.expr(x.Index)
-	if l.bounds == nil || l.bounds.done[x] || !l.hasBounds(x.X, x.Index) || !l.repeatableHere(x.X) {
-		return text
-	}
-	return l.compiled("Index", frames.Index) + "(int64(" + text + "), int64(" + l.length("len", x.X) + "))"
+// An operand is what an index or slice expression is about, as it is written, and how many elements it has.
+type operand struct {
+	text, len, cap string
+	isSlice        bool
 }
 
-// checkedLow is checkedIndex for the first operand of a slice expression.
-func (l *lowerer) checkedLow(x *ast.SliceExpr) string {
-	if l.bounds != nil && !l.bounds.done[x] && l.repeatableHere(x.X) {
-		repeatable := true
-		for _, y := range []ast.Expr{x.Low, x.High, x.Max} {
-			repeatable = repeatable && (y == nil || l.repeatableHere(y))
-		}
-		if repeatable {
-			return l.compiled("Slice", frames.Slice) + "(" + l.sliceArguments(x) + ")"
-		}
+// operand writes what an index or slice expression is about. If nothing else takes care of the expression, and it must not
+// be evaluated twice, it is kept for the check.
+func (l *lowerer) operand(x, of ast.Expr) operand {
+	t := l.static(of)
+	o := operand{text: l.indexed(of, t)}
+	_, o.isSlice = coreOf(t).(*types.Slice)
+	name := o.text
+	switch array := arrayOf(t); {
+	case array != nil:
+		o.len, o.cap = fmt.Sprint(array.Len()), fmt.Sprint(array.Len())
+		return o
+	case l.bounds != nil && !l.bounds.done[x] && !l.repeatableHere(of):
+		o.text, name = l.keep(o.text, t)
 	}
-	if x.Low == nil {
-		return ""
+	o.len, o.cap = "len("+name+")", "len("+name+")"
+	if o.isSlice {
+		o.cap = "cap(" + name + ")"
 	}
-	return l.expr(x.Low)
+	return o
+}
+
+// arrayOf is the array that a value of type t is, or points to.
+func arrayOf(t types.Type) *types.Array {
+	u := coreOf(t)
+	if p, ok := u.(*types.Pointer); ok {
+		u = coreOf(p.Elem())
+	}
+	array, _ := u.(*types.Array)
+	return array
+}
+
+// keep writes an expression that leaves its value in a variable of that name too.
+func (l *lowerer) keep(text string, t types.Type) (kept, name string) {
+	name = l.fresh("kept")
+	fmt.Fprintf(&l.before, "var %s %s\n_ = %s\n", name, l.typ(t), name)
+	return fmt.Sprintf("%s(&%s, %s)", l.typed("Keep", t), name, text), name
+}
+
+// checkedIndex writes an index, with a check if nothing else takes care of it.
+func (l *lowerer) checkedIndex(x *ast.IndexExpr, o operand) string {
+	text := l.expr(x.Index)
+	if l.bounds == nil || l.bounds.done[x] || !l.hasBounds(x.X, x.Index) {
+		return text
+	}
+	return l.compiled("Index", frames.Index) + "(int64(" + text + "), int64(" + o.len + "))"
+}
+
+// checkedSlice writes the operands of a slice expression. The check stands with the first of them, and keeps the others.
+func (l *lowerer) checkedSlice(x *ast.SliceExpr, o operand) []string {
+	operands := []ast.Expr{x.Low, x.High, x.Max}
+	texts, args := make([]string, 3), fmt.Sprintf("int64(%s), int64(%s), %t", o.len, o.cap, o.isSlice)
+	unchecked := l.bounds == nil || l.bounds.done[x]
+	for i, y := range operands {
+		if y == nil {
+			args += ", " + fmt.Sprint(frames.Omitted)
+			continue
+		}
+		texts[i] = l.expr(y)
+		value := "int64(" + texts[i] + ")"
+		if i > 0 && !unchecked && !l.repeatableHere(y) {
+			value, texts[i] = l.keep(value, types.Typ[types.Int64])
+			texts[i] = "int(" + texts[i] + ")"
+		}
+		args += ", " + value
+	}
+	if !unchecked && (x.Low != nil || x.High != nil) {
+		texts[0] = l.compiled("Slice", frames.Slice) + "(" + args + ")"
+	}
+	return texts
 }
 
 // repeatable says whether an expression may be evaluated once more by the check, where that is.

@@ -236,7 +236,7 @@ func (l *lowerer) binary(x *ast.BinaryExpr) string {
 		if !l.plainStart(x.X) {
 			left = map[token.Token]string{token.LAND: "true && ", token.LOR: "false || "}[x.Op] + left
 		}
-		return "(" + left + " " + x.Op.String() + " " + l.expr(x.Y) + ")"
+		return l.asBool(x, "("+left+" "+x.Op.String()+" "+l.expr(x.Y)+")")
 	case token.LSS, token.LEQ, token.GTR, token.GEQ:
 		return l.asBool(x, "("+l.expr(x.X)+" "+x.Op.String()+" "+l.expr(x.Y)+")")
 	case token.ADD, token.SUB, token.MUL, token.QUO, token.REM, token.AND, token.OR, token.XOR, token.AND_NOT:
@@ -272,7 +272,9 @@ func (l *lowerer) unary(x *ast.UnaryExpr) string {
 		return "(&" + l.expr(x.X) + ")"
 	case token.ARROW:
 		return l.receive(x, false)
-	case token.ADD, token.SUB, token.NOT, token.XOR:
+	case token.NOT:
+		return l.asBool(x, "(!"+l.expr(x.X)+")")
+	case token.ADD, token.SUB, token.XOR:
 		return "(" + x.Op.String() + l.expr(x.X) + ")"
 	}
 	l.refuse(x, "operator %s is not supported", x.Op)
@@ -297,7 +299,8 @@ func (l *lowerer) index(x *ast.IndexExpr) string {
 	if m, ok := t.Underlying().(*types.Map); ok {
 		return l.expr(x.X) + "[" + l.toTyped(x.Index, m.Key()) + "]"
 	}
-	return l.indexed(x.X, t) + "[" + l.checkedIndex(x) + "]"
+	o := l.operand(x, x.X)
+	return o.text + "[" + l.checkedIndex(x, o) + "]"
 }
 
 // indexed writes the operand of an index expression. The engine takes no address of an element of an array behind a
@@ -322,23 +325,12 @@ func (l *lowerer) instance(f ast.Expr) string {
 }
 
 func (l *lowerer) slice(x *ast.SliceExpr) string {
-	var b strings.Builder
-	b.WriteString(l.indexed(x.X, l.static(x.X)) + "[")
-	for i, y := range []ast.Expr{x.Low, x.High, x.Max} {
-		if i == 2 && !x.Slice3 {
-			break
-		}
-		if i > 0 {
-			b.WriteByte(':')
-		}
-		switch {
-		case i == 0:
-			b.WriteString(l.checkedLow(x))
-		case y != nil:
-			b.WriteString(l.expr(y))
-		}
+	o := l.operand(x, x.X)
+	operands := l.checkedSlice(x, o)
+	if !x.Slice3 {
+		operands = operands[:2]
 	}
-	return b.String() + "]"
+	return o.text + "[" + strings.Join(operands, ":") + "]"
 }
 
 // composite writes a literal with all types and keys spelt out.

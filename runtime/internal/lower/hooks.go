@@ -58,6 +58,11 @@ func (l *lowerer) operation(op string, t reflect.Type) reflect.Value {
 		})
 	case "Same": // func(x T) T, a copy of the value
 		return function(list(t), list(t), func(a []reflect.Value) []reflect.Value { return a })
+	case "Keep": // func(p *T, x T) T, x that p points to too
+		return function(list(reflect.PointerTo(t), t), list(t), func(a []reflect.Value) []reflect.Value {
+			a[0].Elem().Set(a[1])
+			return a[1:]
+		})
 	case "AppendSelf": // func(s T, x T) T, for a T that is a []T
 		return function(list(t, t), list(t), func(a []reflect.Value) []reflect.Value {
 			return []reflect.Value{reflect.Append(a[0], a[1])}

@@ -101,8 +101,8 @@ func (l *lowerer) comparison(x *ast.BinaryExpr) string {
 	return l.asBool(x, l.equal(x.X, x.Y, l.expr, x.Op))
 }
 
-// asBool gives a comparison the type that the checker found for it.
-func (l *lowerer) asBool(x *ast.BinaryExpr, text string) string {
+// asBool gives a truth value the type that the checker found for it: the engine makes a plain bool.
+func (l *lowerer) asBool(x ast.Expr, text string) string {
 	if _, ok := types.Unalias(l.static(x)).(*types.Basic); ok {
 		return text
 	}
@@ -114,6 +114,9 @@ func (l *lowerer) equal(a, b ast.Expr, write func(ast.Expr) string, op token.Tok
 	if isNil(tb) || isNil(ta) {
 		if isNil(ta) {
 			a, ta = b, tb
+		}
+		if isInterface(ta) && l.convertsToInterface(a) { // the engine would compare what is converted
+			return "(" + l.hook("Equal") + "(" + write(a) + ", nil) " + op.String() + " true)"
 		}
 		return "(" + write(a) + " " + op.String() + " nil)"
 	}
@@ -143,6 +146,12 @@ func (l *lowerer) equal(a, b ast.Expr, write func(ast.Expr) string, op token.Tok
 		not = "!"
 	}
 	return not + l.hook("Equal") + "(" + write(a) + ", " + write(b) + ")"
+}
+
+// convertsToInterface says whether an expression is a conversion of something else to an interface.
+func (l *lowerer) convertsToInterface(x ast.Expr) bool {
+	c, ok := ast.Unparen(x).(*ast.CallExpr)
+	return ok && l.info.Types[c.Fun].IsType() && len(c.Args) == 1
 }
 
 // simple says that the engine compares values of type t as it should.

@@ -43,7 +43,11 @@ func (l *lowerer) switchStmt(w *writer, s *ast.SwitchStmt) {
 		} else {
 			w.line("case %s:", conditions[i])
 		}
-		l.block(w, c.(*ast.CaseClause).Body)
+		body := c.(*ast.CaseClause).Body
+		if len(body) == 0 { // the engine cannot fall through to a clause that has nothing in it
+			w.line("%s = %d", l.line, l.fset.Position(c.Pos()).Line)
+		}
+		l.block(w, body)
 	}
 	w.line("}")
 	l.pop()

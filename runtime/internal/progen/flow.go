@@ -257,7 +257,7 @@ func (g *gen) jump(w *writer) {
 
 // shadow has names that mean something else otherwise.
 func (g *gen) shadow(w *writer) {
-	if g.quiet {
+	if g.quiet || g.leaf {
 		return
 	}
 	t := g.shape(1)

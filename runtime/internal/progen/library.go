@@ -38,7 +38,7 @@ func (g *gen) library(w *writer) {
 		if types.IsInterface(t) {
 			return
 		}
-		w.line("fmt.Println(%[1]s(%[2]s), %[1]s(%[2]s).Kind(), %[1]s(%[2]s).NumMethod(), %[1]s(%[2]s).Comparable())", g.in("reflect.TypeOf"), fmt.Sprintf("*new(%s)", g.str(t)))
+		w.line("fmt.Println(%[1]s(%[2]s), %[1]s(%[2]s).Kind(), %[1]s(%[2]s).Comparable())", g.in("reflect.TypeOf"), fmt.Sprintf("*new(%s)", g.str(t)))
 	case 12:
 		g.in("slices.Chunk")
 		w.line("for c := range slices.Chunk(slices.Clone(%s), 2) {\nfmt.Printf(%q, c)\n}", list, g.verb(types.NewSlice(t))+"\n")

@@ -2,6 +2,7 @@ package progen
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -14,14 +15,18 @@ import (
 
 // Reduce makes a program smaller as long as differs says of what is left that two implementations differ about it. It takes
 // out declarations and statements, puts bodies in the place of statements, and expressions in the place of those that they
-// are operands of.
-func Reduce(source string, importer types.Importer, differs func(source string) bool) string {
+// are operands of. When ctx is done it returns what it has.
+func Reduce(ctx context.Context, source string, importer types.Importer, differs func(source string) bool) string {
 	for {
-		smaller, ok := reduceOnce(source, importer, differs)
-		if !ok {
-			return source
+		before := source
+		for _, expressions := range []bool{false, true} {
+			for ok := true; ok; {
+				source, ok = reduceOnce(ctx, source, importer, expressions, differs)
+			}
 		}
-		source = smaller
+		if source == before || ctx.Err() != nil {
+			return regexp.MustCompile(`\n\s*\n`).ReplaceAllString(source, "\n")
+		}
 	}
 }
 
@@ -35,7 +40,7 @@ func (e edit) apply(source string) string { return source[:e.from] + e.text + so
 
 // reduceOnce tries every edit, the largest ones first, and says whether one was good. After a good one it goes on with those
 // before it, whose offsets still hold.
-func reduceOnce(source string, importer types.Importer, differs func(string) bool) (string, bool) {
+func reduceOnce(ctx context.Context, source string, importer types.Importer, expressions bool, differs func(string) bool) (string, bool) {
 	fset := token.NewFileSet()
 	f, err := parser.ParseFile(fset, "", source, parser.SkipObjectResolution)
 	if err != nil {
@@ -45,12 +50,17 @@ func reduceOnce(source string, importer types.Importer, differs func(string) boo
 	conf := types.Config{Importer: importer, Error: func(error) {}}
 	_, _ = conf.Check("main", fset, []*ast.File{f}, info)
 	edits := statementEdits(fset, f, source)
-	edits = append(edits, expressionEdits(fset, f, info, source)...)
+	if expressions {
+		edits = expressionEdits(fset, f, info, source)
+	}
 	slices.SortStableFunc(edits, func(a, b edit) int { return cmp.Compare(gain(b), gain(a)) })
 	found, before := false, len(source)
 	for _, e := range edits {
 		if e.to > before {
 			continue
+		}
+		if ctx.Err() != nil {
+			return source, false
 		}
 		candidate, ok := wellTyped(e.apply(source), importer)
 		if ok && differs(candidate) {
@@ -176,6 +186,7 @@ func expressionEdits(fset *token.FileSet, f *ast.File, info *types.Info, source 
 			inner, ok := n.(ast.Expr)
 			if ok && inner != outer && len(text(inner)) < len(text(outer)) && info.Types[inner].IsValue() && types.Identical(info.Types[inner].Type, tv.Type) {
 				edits = append(edits, edit{offset(outer.Pos()), offset(outer.End()), text(inner)})
+				return false
 			}
 			return true
 		})

@@ -125,7 +125,7 @@ func (g *gen) deferredBody(w *writer, r string, t types.Type, err string) {
 	case 0, 1:
 		w.line("defer func() {\nif x := recover(); x != nil {\n%s = fmt.Errorf(\"got %%v\", x)\n%s = %s\n}\n}()", err, r, g.value(t, 1).text)
 	case 2:
-		w.line("defer func() {\nx := recover()\nfmt.Printf(\"%%T %%v\\n\", x, x)\nif x != nil { panic(fmt.Sprint(\"again \", x)) }\n}()")
+		w.line("defer func() {\nx := recover()\nif _, ok := x.(runtime.Error); !ok { fmt.Printf(\"%%T \", x) }\nfmt.Println(x)\nif x != nil { panic(fmt.Sprint(\"again \", x)) }\n}()")
 	case 3:
 		w.line("defer fmt.Println(\"deferred\", %s)", g.value(g.shape(1), 1).text)
 	case 4:
