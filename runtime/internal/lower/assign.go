@@ -42,6 +42,14 @@ func (l *lowerer) assignOperation(w *writer, s *ast.AssignStmt) {
 	w.line("%s %s %s", left, s.Tok, l.to(s.Rhs[0], l.static(s.Lhs[0])))
 }
 
+// incDec writes x++ and x--. The engine knows no such statement for an uintptr, and would end the function there.
+func (l *lowerer) incDec(x string, op token.Token, t types.Type) string {
+	if b, ok := coreOf(t).(*types.Basic); ok && b.Kind() == types.Uintptr {
+		return fmt.Sprintf("%s %c= 1", x, op.String()[0])
+	}
+	return x + op.String()
+}
+
 // assignMulti writes a, b = f(). The engine assigns nothing but values of the very type, so that others are held first.
 func (l *lowerer) assignMulti(w *writer, lhs []ast.Expr, x ast.Expr) {
 	if l.dropMulti(w, lhs, x) {
@@ -271,13 +279,11 @@ func (l *lowerer) settled(x ast.Expr, text string) string {
 		if _, ok := ast.Unparen(y.X).(*ast.CompositeLit); ok && y.Op == token.AND {
 			return l.held(text)
 		}
-		if y.Op == token.ARROW && isFunction(l.static(x)) {
-			return l.held(text)
-		}
-	case *ast.CallExpr, *ast.TypeAssertExpr: // a function that a call returns would not get there
-		if t := l.static(x); isFunction(t) {
-			return l.held(text)
-		}
+	case *ast.Ident, *ast.FuncLit:
+		return text
+	}
+	if isFunction(l.static(x)) { // that a call returns would not get there; what is no name may be lowered to a call
+		return l.held(text)
 	}
 	return text
 }

@@ -156,7 +156,7 @@ func (l *lowerer) rangeInteger(w *writer, s *ast.RangeStmt) {
 	w.line("{")
 	w.line("var %s %s = %s", n, l.typ(t), l.expr(s.X))
 	l.begin(w, b, s.Body)
-	w.line("for %s := %s(0); %s < %s; %s++ {", i, l.typ(t), i, n, i)
+	w.line("for %s := %s(0); %s < %s; %s {", i, l.typ(t), i, n, l.incDec(i, token.INC, t))
 	l.tick(w)
 	l.iteration(w, b, s.Body, func(w *writer) { l.rangeVariable(w, s, s.Key, i) })
 	w.line("}")

@@ -66,7 +66,7 @@ func (l *lowerer) stmt(w *writer, s ast.Stmt) {
 		l.assign(w, s)
 	case *ast.IncDecStmt:
 		l.mark(w, s)
-		w.line("%s%s", l.expr(s.X), s.Tok)
+		w.line("%s", l.incDec(l.expr(s.X), s.Tok, l.static(s.X)))
 	case *ast.DeclStmt:
 		l.declStmt(w, s)
 	case *ast.ReturnStmt:

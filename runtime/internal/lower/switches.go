@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 )
 
@@ -33,11 +34,14 @@ func (l *lowerer) switchStmt(w *writer, s *ast.SwitchStmt) {
 	for i, c := range s.Body.List {
 		conditions[i] = l.conditions(c.(*ast.CaseClause).List, s.Tag, tag)
 	}
+	order := defaultLast(s.Body.List)
 	if fallsFromDefault(s) {
 		l.chooseFirst(w, s, conditions)
+		slices.Sort(order)
 	}
 	w.line("switch {")
-	for i, c := range s.Body.List {
+	for _, i := range order {
+		c := s.Body.List[i]
 		if conditions[i] == "" {
 			w.line("default:")
 		} else {
@@ -52,6 +56,24 @@ func (l *lowerer) switchStmt(w *writer, s *ast.SwitchStmt) {
 	w.line("}")
 	l.pop()
 	w.line("}")
+}
+
+// defaultLast lists the clauses of a switch so that the default is the last one. The engine lets the last case take the
+// place of a default in the middle, and then tries it before others.
+func defaultLast(clauses []ast.Stmt) []int {
+	var order []int
+	last := -1
+	for i, c := range clauses {
+		if c.(*ast.CaseClause).List == nil {
+			last = i
+		} else {
+			order = append(order, i)
+		}
+	}
+	if last >= 0 {
+		order = append(order, last)
+	}
+	return order
 }
 
 // fallsFromDefault says whether a switch has its default in the middle and falls through: the engine moves it to the end.
@@ -73,7 +95,7 @@ func (l *lowerer) chooseFirst(w *writer, s *ast.SwitchStmt, conditions []string)
 	chosen := l.fresh("chosen")
 	w.line("%s := 0", chosen)
 	w.line("switch {")
-	for i := range s.Body.List {
+	for _, i := range defaultLast(s.Body.List) {
 		if conditions[i] == "" {
 			w.line("default: %s = %d", chosen, i)
 		} else {
@@ -129,8 +151,8 @@ func (l *lowerer) typeSwitch(w *writer, s *ast.TypeSwitchStmt) {
 	b := l.push(false)
 	b.head(w)
 	w.line("switch {")
-	for _, c := range s.Body.List {
-		l.typeCase(w, c.(*ast.CaseClause), v)
+	for _, i := range defaultLast(s.Body.List) {
+		l.typeCase(w, s.Body.List[i].(*ast.CaseClause), v)
 	}
 	w.line("}")
 	l.pop()

@@ -423,7 +423,7 @@ func (g *gen) grown(w *writer) {
 	if g.chance(50) {
 		t := types.NewSlice(g.shape(1))
 		name := g.fresh()
-		w.line("%s := %s", name, pick(g, []string{g.literalOf(t, 1).text, g.str(t) + "{}", fmt.Sprintf("make(%s, 1, 3)", g.str(t)), g.str(t) + "(nil)"}))
+		w.line("%s := %s", name, pick(g, []string{g.literalOf(t, 1).text, g.str(t) + "{}", fmt.Sprintf("make(%s, 1, 3)", g.str(t)), g.conv(t) + "(nil)"}))
 		w.line("_ = %s", name)
 		g.add(&variable{name: name, typ: t, set: true, grow: true})
 		return
