@@ -240,12 +240,24 @@ func (l *lowerer) place(w *writer, x ast.Expr, written map[types.Object]bool) st
 			return operand(x.X, l.static(x.X)) + "[" + operand(x.Index, t.Key()) + "]"
 		case *types.Array:
 			base := l.place(w, x.X, written)
-			return base + "[" + operand(x.Index, defaultOf(l.static(x.Index))) + "]"
+			return base + "[" + l.lateIndex(x, base, operand(x.Index, defaultOf(l.static(x.Index)))) + "]"
 		}
 		base := operand(x.X, l.static(x.X))
-		return base + "[" + operand(x.Index, defaultOf(l.static(x.Index))) + "]"
+		return base + "[" + l.lateIndex(x, base, operand(x.Index, defaultOf(l.static(x.Index)))) + "]"
 	}
 	return l.target(x)
+}
+
+// lateIndex writes an index that was evaluated before, with its check, which comes when the element is assigned.
+func (l *lowerer) lateIndex(x *ast.IndexExpr, base, index string) string {
+	if l.bounds == nil || l.bounds.done[x] || !l.hasBounds(x.X, x.Index) {
+		return index
+	}
+	n := "len(" + base + ")"
+	if array := arrayOf(l.static(x.X)); array != nil {
+		n = fmt.Sprint(array.Len())
+	}
+	return l.compiled("Index", frames.Index) + "(int64(" + index + "), int64(" + n + "))"
 }
 
 // defaultOf is the type of a variable that is initialized with a value of type t.

@@ -28,7 +28,9 @@ func main() {
 	try(func() { _ = id(&[3]int{})[id(9):] })
 	try(func() { id(&[3]int{})[id(9)] = 2 })
 	try(func() { p := &id(s)[1]; *p = 77; fmt.Println(s) })
-	try(func() { fmt.Println(id("abc")[id(1):id(2)], id(s)[id(1):id(2):id(2)], [...]int{1, 2}[id(1)], []int{1, 2}[id(1):]) })
+	try(func() {
+		fmt.Println(id("abc")[id(1):id(2)], id(s)[id(1):id(2):id(2)], [...]int{1, 2}[id(1)], []int{1, 2}[id(1):])
+	})
 	for i := 0; i < id(s)[2]; i++ {
 		fmt.Println(i)
 		if i > id(s)[id(0)]-1 {
