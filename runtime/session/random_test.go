@@ -22,6 +22,7 @@ import (
 const (
 	randomPrograms = 150
 	randomBatch    = 50
+	notebookShare  = 5 // every fifth one is a notebook too
 )
 
 // runsPrograms has the test binary run the files of that folder instead of tests, see TestMain.
@@ -72,6 +73,12 @@ func TestRandomPrograms(t *testing.T) {
 				return cmd
 			})
 			for k, p := range b.programs {
+				if k%notebookShare == 0 {
+					_, got, _ := strings.Cut(notebook(t, p), "\n")
+					if _, want, _ := strings.Cut(want[k], "\n"); got != want {
+						t.Errorf("SEED=%d PROGRAMS=1, as cells\n%s", p.Seed, difference(got, want))
+					}
+				}
 				if got[k] != want[k] {
 					t.Errorf("SEED=%d PROGRAMS=1\n%s", p.Seed, difference(got[k], want[k]))
 					if os.Getenv("REDUCE") != "" {
@@ -132,6 +139,22 @@ func reduced(t *testing.T, p *progen.Program, symptom string) string {
 		want := run(exec.Command(filepath.Join(dir, "p")))
 		return want != "hangs" && got != want
 	})
+}
+
+// notebook is what a program prints as cells. Its functions, and its global variables with them, are one cell.
+func notebook(t *testing.T, p *progen.Program) string {
+	t.Helper()
+	b := newBench(t)
+	var out strings.Builder
+	for _, cell := range p.Cells(1 + int(p.Seed)%3) {
+		r := b.execute(cell)
+		out.WriteString(b.h.text(cellID(b.count)))
+		if r.Error != nil {
+			fmt.Fprintf(&out, "%s\n", plainText(r.Error))
+			break
+		}
+	}
+	return masked(out.String())
 }
 
 func number(variable string, otherwise int) int {

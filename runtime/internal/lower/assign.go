@@ -18,7 +18,7 @@ func (l *lowerer) assign(w *writer, s *ast.AssignStmt) {
 		l.shortVars(w, s)
 	case s.Tok != token.ASSIGN:
 		l.assignOperation(w, s)
-	case len(s.Lhs) == 1:
+	case len(s.Lhs) == 1 && !l.lateIndexed(s):
 		w.line("%s = %s", l.target(s.Lhs[0]), l.assigned(s.Rhs[0], s.Lhs[0]))
 	case len(s.Lhs) == len(s.Rhs):
 		l.assignPairs(w, s)
@@ -246,6 +246,12 @@ func (l *lowerer) place(w *writer, x ast.Expr, written map[types.Object]bool) st
 		return base + "[" + l.lateIndex(x, base, operand(x.Index, defaultOf(l.static(x.Index)))) + "]"
 	}
 	return l.target(x)
+}
+
+// lateIndexed says whether an assignment calls something before it finds out that its index is out of range.
+func (l *lowerer) lateIndexed(s *ast.AssignStmt) bool {
+	x, ok := ast.Unparen(s.Lhs[0]).(*ast.IndexExpr)
+	return ok && hasCall(s.Rhs[0]) && l.bounds != nil && !l.bounds.done[x] && l.hasBounds(x.X, x.Index)
 }
 
 // lateIndex writes an index that was evaluated before, with its check, which comes when the element is assigned.

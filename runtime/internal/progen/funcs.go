@@ -182,7 +182,6 @@ func (g *gen) genericUse(w *writer) {
 
 // globals declares variables of the package, whose initialisation follows what they depend on.
 func (g *gen) globals(n int) {
-	var texts []string
 	g.inside(frame{quiet: true, pure: true, depth: 2}, func() {
 		for range n {
 			t := g.shape(2)
@@ -192,12 +191,10 @@ func (g *gen) globals(n int) {
 				e = g.literalOf(t, 1).text
 				v.full = true
 			}
-			texts = append(texts, fmt.Sprintf("var %s = %s(%q, %s)\n", v.name, g.top("traced"), v.name, e))
+			g.declare("var %s = %s(%q, %s)", v.name, g.top("traced"), v.name, e)
 			g.globalVars = append(g.globalVars, v)
 			g.add(v)
 		}
 	})
-	slices.Reverse(texts)
-	g.decls = append(g.decls, texts...)
 	g.vars = slices.Clone(g.globalVars)
 }

@@ -16,6 +16,7 @@ package progen
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -35,32 +36,36 @@ func Generate(seed uint64) *Program {
 	return &Program{Seed: seed, Imports: g.imports(), Decls: g.decls, Body: g.body, Entry: g.top("main")}
 }
 
-// File is the program as a file of package main, whose main function is still called p.Entry.
+// File is the program as a file of package main, whose main function is still called p.Entry. Its declarations stand in
+// the opposite order, so that the variables must be initialized in another.
 func (p *Program) File() string {
 	var b strings.Builder
 	b.WriteString("package main\n\n")
-	b.WriteString(p.header())
+	decls := slices.Clone(p.Decls)
+	slices.Reverse(decls)
+	b.WriteString(p.header(decls))
 	fmt.Fprintf(&b, "\nfunc %s() {\n%s}\n", p.Entry, lines(p.Body))
 	return b.String()
 }
 
-// Cells is the program as cells of a notebook: the statements of its main function stand at top level, size of them in a cell.
+// Cells is the program as cells of a notebook: the statements of its main function stand at top level, size of them in a
+// cell. The first line that it prints, which says in what order the variables were initialized, is another than that of File.
 func (p *Program) Cells(size int) []string {
-	cells := []string{p.header()}
+	cells := []string{p.header(p.Decls)}
 	for from := 0; from < len(p.Body); from += size {
 		cells = append(cells, lines(p.Body[from:min(from+size, len(p.Body))]))
 	}
 	return cells
 }
 
-func (p *Program) header() string {
+func (p *Program) header(decls []string) string {
 	var b strings.Builder
 	b.WriteString("import (\n")
 	for _, i := range p.Imports {
 		fmt.Fprintf(&b, "\t%q\n", i)
 	}
 	b.WriteString(")\n\n")
-	b.WriteString(strings.Join(p.Decls, "\n"))
+	b.WriteString(strings.Join(decls, "\n"))
 	return b.String()
 }
 
