@@ -117,7 +117,8 @@ func reduced(t *testing.T, p *progen.Program, symptom string) string {
 		if ctx.Err() != nil {
 			return "hangs"
 		}
-		return strings.TrimPrefix(masked(stdout.String()+"\n"+strings.TrimPrefix(text, "\x000\n")), "\x000\n") + fmt.Sprint(err != nil)
+		mark := programMark + "0\n"
+		return strings.TrimPrefix(masked(stdout.String()), mark) + strings.TrimPrefix(masked(text), mark) + fmt.Sprint(err != nil)
 	}
 	ours := func() string {
 		cmd := exec.Command(os.Args[0], "0")
@@ -195,17 +196,19 @@ var programs = []func(){
 func main() {
 	from, _ := strconv.Atoi(os.Args[1])
 	for k := from; k < len(programs); k++ {
-		fmt.Printf("\x00%%d\n", k)
-		fmt.Fprintf(os.Stderr, "\x00%%d\n", k)
+		fmt.Printf("\n== program %%d\n", k)
+		fmt.Fprintf(os.Stderr, "\n== program %%d\n", k)
 		programs[k]()
 	}
 }
 `
 
+const programMark = "\n== program "
+
 // beginProgram begins the output of a program, as runnerText does.
 func beginProgram(k int) {
-	fmt.Printf("\x00%d\n", k)
-	fmt.Fprintf(os.Stderr, "\x00%d\n", k)
+	fmt.Printf(programMark+"%d\n", k)
+	fmt.Fprintf(os.Stderr, programMark+"%d\n", k)
 }
 
 func writeFile(t *testing.T, name, text string) {
@@ -242,11 +245,11 @@ func (b *batch) outputs(t *testing.T, command func(ctx context.Context) *exec.Cm
 		cmd.Stdout, cmd.Stderr = &stdout, &stderr
 		err := cmd.Run()
 		cancel()
-		if err != nil && !strings.Contains(stdout.String(), "\x00") {
+		if err != nil && !strings.Contains(stdout.String(), programMark) {
 			t.Fatalf("%v\n%.3000s", err, &stderr)
 		}
 		last := from
-		for _, part := range strings.Split(stdout.String(), "\x00")[1:] {
+		for _, part := range strings.Split(stdout.String(), programMark)[1:] {
 			k, text, _ := strings.Cut(part, "\n")
 			last, _ = strconv.Atoi(k)
 			outputs[last] = masked(text)
@@ -254,7 +257,7 @@ func (b *batch) outputs(t *testing.T, command func(ctx context.Context) *exec.Cm
 		if err == nil {
 			return outputs
 		}
-		for _, part := range strings.Split(stderr.String(), "\x00")[1:] {
+		for _, part := range strings.Split(stderr.String(), programMark)[1:] {
 			k, text, _ := strings.Cut(part, "\n")
 			if k == strconv.Itoa(last) {
 				text, _, _ = strings.Cut(text, "\n\ngoroutine ")
@@ -268,4 +271,11 @@ func (b *batch) outputs(t *testing.T, command func(ctx context.Context) *exec.Cm
 
 var anyAddress = regexp.MustCompile("0x[0-9a-f]{6,}")
 
-func masked(s string) string { return anyAddress.ReplaceAllString(s, "0x…") }
+// masked is an output without addresses. What is shown below a cell is valid UTF-8.
+func masked(s string) string {
+	var b strings.Builder
+	for _, r := range anyAddress.ReplaceAllString(s, "0x…") {
+		b.WriteRune(r)
+	}
+	return b.String()
+}
