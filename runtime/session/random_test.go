@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gopherloop/gopherloop/kernel/lang"
 	"github.com/gopherloop/gopherloop/runtime/internal/progen"
 	"github.com/gopherloop/gopherloop/runtime/internal/symbols"
 )
@@ -22,29 +23,71 @@ import (
 const (
 	randomPrograms = 150
 	randomBatch    = 50
-	notebookShare  = 5 // every fifth one is a notebook too
+	notebookShare  = 5 // every fifth seed is a notebook too
 )
 
-// runsPrograms has the test binary run the files of that folder instead of tests, see TestMain.
+// runsPrograms has the test binary run programs instead of tests, see TestMain.
 const runsPrograms = "GOPHERLOOP_TEST_PROGRAMS"
 
-// TestMain is also a program that runs the files p0.go, p1.go … of a folder as gopherloop run does.
+// TestMain is also a command that runs the programs p0.go, p1.go … of a folder: as gopherloop run does, or those whose seed
+// says so as cells. Its arguments are "files" or "cells", the folder, and the number of the first one.
 func TestMain(m *testing.M) {
-	dir := os.Getenv(runsPrograms)
-	if dir == "" {
+	if os.Getenv(runsPrograms) == "" {
 		os.Exit(m.Run())
 	}
-	from, err := strconv.Atoi(os.Args[1])
+	mode, dir := os.Args[1], os.Args[2]
+	from, err := strconv.Atoi(os.Args[3])
 	for k := from; err == nil; k++ {
 		file := filepath.Join(dir, fmt.Sprintf("p%d.go", k))
-		if _, err = os.Stat(file); err == nil {
-			beginProgram(k)
-			if status := RunFile(context.Background(), file, nil); status != 0 {
-				os.Exit(status)
-			}
+		if _, err = os.Stat(file); err != nil {
+			break
+		}
+		fmt.Printf(programMark+"%d\n", k)
+		fmt.Fprintf(os.Stderr, programMark+"%d\n", k)
+		status := 0
+		if mode == "files" {
+			status = RunFile(context.Background(), file, nil)
+		} else {
+			status = runCells(file)
+		}
+		if status != 0 {
+			os.Exit(status)
 		}
 	}
 }
+
+// runCells runs the program of a file as a notebook, if its seed says so. Its functions, and its global variables with
+// them, are one cell.
+func runCells(file string) (status int) {
+	source, err := os.ReadFile(file)
+	m := seedOf.FindSubmatch(source)
+	if err != nil || m == nil {
+		return 1
+	}
+	seed, _ := strconv.ParseUint(string(m[1]), 10, 64) // all digits
+	if seed%notebookShare != 0 {
+		return 0
+	}
+	s, err := New(Config{})
+	if err == nil {
+		err = s.Start(context.Background(), plainHost{})
+	}
+	for n, code := range progen.Generate(seed).Cells(1 + int(seed)%3) {
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
+		if r := s.Execute(context.Background(), lang.ExecuteRequest{Cell: cellID(n), Code: code, Count: n}); r.Error != nil {
+			fmt.Fprintln(os.Stderr, plainText(r.Error))
+			return 1
+		}
+	}
+	return 0
+}
+
+var seedOf = regexp.MustCompile(`func mains(\d+)\(`)
+
+const programMark = "\n== program "
 
 // TestRandomPrograms runs random programs, each as a file and some as notebooks too, and compares what they print with what
 // they print compiled.
@@ -67,17 +110,18 @@ func TestRandomPrograms(t *testing.T) {
 			want := b.outputs(t, func(ctx context.Context) *exec.Cmd {
 				return exec.CommandContext(ctx, filepath.Join(dir, "bin", filepath.Base(b.dir)))
 			})
-			got := b.outputs(t, func(ctx context.Context) *exec.Cmd {
-				cmd := exec.CommandContext(ctx, os.Args[0])
-				cmd.Env = append(os.Environ(), runsPrograms+"="+b.dir)
-				return cmd
-			})
+			child := func(mode string) func(context.Context) *exec.Cmd {
+				return func(ctx context.Context) *exec.Cmd {
+					cmd := exec.CommandContext(ctx, os.Args[0], mode, b.dir)
+					cmd.Env = append(os.Environ(), runsPrograms+"=1")
+					return cmd
+				}
+			}
+			got, cells := b.outputs(t, child("files")), b.outputs(t, child("cells"))
 			for k, p := range b.programs {
-				if k%notebookShare == 0 {
-					_, got, _ := strings.Cut(notebook(t, p), "\n")
-					if _, want, _ := strings.Cut(want[k], "\n"); got != want {
-						t.Errorf("SEED=%d PROGRAMS=1, as cells\n%s", p.Seed, difference(got, want))
-					}
+				_, cells, _ := strings.Cut(cells[k], "\n")
+				if _, want, _ := strings.Cut(want[k], "\n"); p.Seed%notebookShare == 0 && cells != want {
+					t.Errorf("SEED=%d PROGRAMS=1, as cells\n%s", p.Seed, difference(cells, want))
 				}
 				if got[k] != want[k] {
 					t.Errorf("SEED=%d PROGRAMS=1\n%s", p.Seed, difference(got[k], want[k]))
@@ -121,8 +165,8 @@ func reduced(t *testing.T, p *progen.Program, symptom string) string {
 		return strings.TrimPrefix(masked(stdout.String()), mark) + strings.TrimPrefix(masked(text), mark) + fmt.Sprint(err != nil)
 	}
 	ours := func() string {
-		cmd := exec.Command(os.Args[0], "0")
-		cmd.Env = append(os.Environ(), runsPrograms+"="+dir)
+		cmd := exec.Command(os.Args[0], "files", dir, "0")
+		cmd.Env = append(os.Environ(), runsPrograms+"=1")
 		return run(cmd)
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 4*time.Minute)
@@ -140,22 +184,6 @@ func reduced(t *testing.T, p *progen.Program, symptom string) string {
 		want := run(exec.Command(filepath.Join(dir, "p")))
 		return want != "hangs" && got != want
 	})
-}
-
-// notebook is what a program prints as cells. Its functions, and its global variables with them, are one cell.
-func notebook(t *testing.T, p *progen.Program) string {
-	t.Helper()
-	b := newBench(t)
-	var out strings.Builder
-	for _, cell := range p.Cells(1 + int(p.Seed)%3) {
-		r := b.execute(cell)
-		out.WriteString(b.h.text(cellID(b.count)))
-		if r.Error != nil {
-			fmt.Fprintf(&out, "%s\n", plainText(r.Error))
-			break
-		}
-	}
-	return masked(out.String())
 }
 
 func number(variable string, otherwise int) int {
@@ -202,14 +230,6 @@ func main() {
 	}
 }
 `
-
-const programMark = "\n== program "
-
-// beginProgram begins the output of a program, as runnerText does.
-func beginProgram(k int) {
-	fmt.Printf(programMark+"%d\n", k)
-	fmt.Fprintf(os.Stderr, programMark+"%d\n", k)
-}
 
 func writeFile(t *testing.T, name, text string) {
 	t.Helper()
