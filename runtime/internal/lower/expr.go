@@ -246,6 +246,24 @@ func (l *lowerer) binary(x *ast.BinaryExpr) string {
 	return ""
 }
 
+// condition writes what a statement branches on.
+func (l *lowerer) condition(x ast.Expr) string {
+	text := l.expr(x)
+	if _, named := types.Unalias(l.static(x)).(*types.Named); named || l.isConversion(x) {
+		return l.compiled("Truth", truth) + "(bool(" + text + "))"
+	}
+	return text
+}
+
+// truth stands for a condition that the engine would take for one of its operands: it does not branch on conversions.
+func truth(b bool) bool { return b }
+
+// isConversion says whether an expression is a conversion.
+func (l *lowerer) isConversion(x ast.Expr) bool {
+	c, ok := ast.Unparen(x).(*ast.CallExpr)
+	return ok && l.info.Types[c.Fun].IsType()
+}
+
 // plainStart says of the left operand of && or || that the engine cannot mistake the first thing that it evaluates of it
 // for the condition itself, as it does with parentheses, literals and conversions.
 func (l *lowerer) plainStart(x ast.Expr) bool {

@@ -141,7 +141,7 @@ func (l *lowerer) forStmt(w *writer, s *ast.ForStmt) {
 	condition, prepare := "", ""
 	if s.Cond != nil {
 		l.atCondition(s.Cond)
-		condition = l.expr(s.Cond)
+		condition = l.condition(s.Cond)
 		prepare = l.before.String()
 		l.before.Reset()
 	}

@@ -115,7 +115,7 @@ func (l *lowerer) equal(a, b ast.Expr, write func(ast.Expr) string, op token.Tok
 		if isNil(ta) {
 			a, ta = b, tb
 		}
-		if isInterface(ta) && l.convertsToInterface(a) { // the engine would compare what is converted
+		if isInterface(ta) && l.isConversion(a) { // the engine would compare what is converted
 			return "(" + l.hook("Equal") + "(" + write(a) + ", nil) " + op.String() + " true)"
 		}
 		return "(" + write(a) + " " + op.String() + " nil)"
@@ -146,12 +146,6 @@ func (l *lowerer) equal(a, b ast.Expr, write func(ast.Expr) string, op token.Tok
 		not = "!"
 	}
 	return not + l.hook("Equal") + "(" + write(a) + ", " + write(b) + ")"
-}
-
-// convertsToInterface says whether an expression is a conversion of something else to an interface.
-func (l *lowerer) convertsToInterface(x ast.Expr) bool {
-	c, ok := ast.Unparen(x).(*ast.CallExpr)
-	return ok && l.info.Types[c.Fun].IsType() && len(c.Args) == 1
 }
 
 // simple says that the engine compares values of type t as it should.

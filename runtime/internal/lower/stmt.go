@@ -260,7 +260,7 @@ func (l *lowerer) ifStmt(w *writer, s *ast.IfStmt) {
 		l.stmt(w, s.Init)
 	}
 	l.mark(w, s.Cond)
-	w.line("if %s {", l.expr(s.Cond))
+	w.line("if %s {", l.condition(s.Cond))
 	l.block(w, s.Body.List)
 	if s.Else != nil {
 		w.line("} else {")

@@ -111,8 +111,9 @@ func (l *lowerer) conditions(list []ast.Expr, tag ast.Expr, name string) string 
 	var parts []string
 	for _, x := range list {
 		if tag == nil {
-			text := l.expr(x)
+			text := l.condition(x)
 			if isInterface(l.static(x)) {
+				text = l.expr(x)
 				text = l.hook("Equal") + "(true, " + text + ")"
 			}
 			parts = append(parts, text)
