@@ -1,6 +1,7 @@
 package cell
 
 import (
+	"go/parser"
 	"regexp"
 	"strings"
 )
@@ -164,6 +165,9 @@ func (r *reader) assigned(text string, end int, m *Magic) bool {
 	p := assignedMagic.FindStringSubmatchIndex(text)
 	rest := text[p[1]:]
 	m.Name, m.Args = "!", strings.TrimSpace(rest)
+	if _, err := parser.ParseExpr(rest); err == nil && rest[0] == '(' { // x = !(a > b) is Go
+		return false
+	}
 	if text[p[4]] == '%' {
 		m.Name = magicName.FindString(rest)
 		if m.Name == "" {

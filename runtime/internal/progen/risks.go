@@ -175,7 +175,7 @@ func (g *gen) errorChain(w *writer) {
 		fmt.Sprintf("fmt.Errorf(\"outer %%w\", %s)", e), fmt.Sprintf("errors.Join(errors.New(\"j\"), %s)", e),
 		fmt.Sprintf("fmt.Errorf(\"%%w and %%w\", errors.New(\"j\"), %s)", e), e}))
 	g.add(&variable{name: o, typ: errorType, full: true})
-	w.line("fmt.Println(%s, errors.Is(%s, %s), errors.Unwrap(%s) == %s)", o, o, e, o, e)
+	w.line("fmt.Println(%s, errors.Is(%s, %s), errors.Unwrap(%s) != nil)", o, o, e, o)
 	for _, n := range g.named {
 		if types.IsInterface(n) || g.chance(50) {
 			continue
