@@ -72,6 +72,11 @@ func walls() []wall {
 			forbids: func(a, b string) bool { return (a == "kernel/lang" || a == "runtime/loop") && !standard(b) },
 		},
 		{
+			rule:    "only tests import runtime/internal/progen",
+			reason:  "it writes programs to compare implementations with, and no user has one",
+			forbids: func(a, b string) bool { return below(b, "runtime/internal/progen") },
+		},
+		{
 			rule:    "nobody imports the command",
 			reason:  "it wires, and has nothing to offer",
 			tests:   true,
@@ -129,6 +134,7 @@ func TestTheWallsStand(t *testing.T) {
 		{"runtime/loop", "kernel/lang", true},
 		{"kernel/lang", "context", false},
 		{"install/doctor", "install/cmd/gopherloop", true},
+		{"runtime/session", "runtime/internal/progen", true},
 	} {
 		forbidden := false
 		for _, w := range walls() {

@@ -19,9 +19,10 @@ import (
 	"github.com/gopherloop/gopherloop/runtime/internal/symbols"
 )
 
-// randomPrograms is how many programs a run of the tests tries. PROGRAMS says another number, and SEED the first seed.
+// randomPrograms is how many programs a run of the tests tries. PROGRAMS says another number, and SEED the first seed; with
+// REDUCE=1 what is left of a program that makes a difference is logged.
 const (
-	randomPrograms = 150
+	randomPrograms = 100
 	randomBatch    = 50
 	notebookShare  = 5 // every fifth seed is a notebook too
 )

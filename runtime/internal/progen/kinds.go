@@ -286,7 +286,12 @@ func (g *gen) boolean(t types.Type, d int) (ex, bool) {
 		if types.IsInterface(k) {
 			k = strType
 		}
-		e = fmt.Sprintf("(%s %s %s)", g.operand(k, d), pick(g, []string{"==", "!="}), paren(g.value(k, d).text))
+		x, y := g.operand(k, d), g.value(k, d).text
+		if _, basic := k.Underlying().(*types.Basic); !basic { // the compiler does not compare all literals that are converted
+			y = fmt.Sprintf("%s[%s](%s)", g.top("id"), g.str(k), y)
+			x = fmt.Sprintf("%s[%s](%s)", g.top("id"), g.str(k), x)
+		}
+		e = fmt.Sprintf("(%s %s %s)", x, pick(g, []string{"==", "!="}), paren(y))
 	case 3, 4:
 		k := g.ordered()
 		e = fmt.Sprintf("(%s %s %s)", g.operand(k, d), pick(g, []string{"<", "<=", ">", ">="}), g.value(k, d).text)
