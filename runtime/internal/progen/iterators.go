@@ -13,6 +13,9 @@ func (g *gen) iterate(w *writer) {
 	t := g.shape(1)
 	T := g.str(t)
 	seq := g.fresh()
+	way := g.n(6)
+	quiet := g.quiet
+	g.quiet = way == 0 // below a cell, the line that another goroutine has begun is ended first
 	w.line("%s := func(yield func(int, %s) bool) {", seq, T)
 	if g.chance(40) {
 		w.line("defer fmt.Println(\"iterator ends\")")
@@ -23,8 +26,9 @@ func (g *gen) iterate(w *writer) {
 		w.line("_ = yield(1, %s) && yield(2, %s) && yield(3, %s)", g.value(t, 1).text, g.value(t, 1).text, g.value(t, 1).text)
 	}
 	w.line("}")
+	g.quiet = quiet
 	i, v := g.fresh(), g.fresh()
-	switch g.n(6) {
+	switch way {
 	case 0: // pull
 		g.in("iter.Pull2")
 		w.line("{\nnext, stop := iter.Pull2(%s)\nfor range %d {\na, b, ok := next()\nfmt.Printf(%q, a, b, ok)\n}\nstop()\n_, _, ok := next()\nfmt.Println(ok)\n}", seq, 1+g.n(4), "%d "+g.verb(t)+" %v\n")
