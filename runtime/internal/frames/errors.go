@@ -1,11 +1,11 @@
 package frames
 
 import (
-	"fmt"
 	"go/token"
 	"reflect"
 	"runtime"
 	"strings"
+	"unsafe"
 )
 
 // A runtimeError is an error that compiled code gets from the runtime, and interpreted code as a text of package
@@ -136,33 +136,41 @@ func (e plainError) Error() string { return string(e) }
 
 func (e plainError) RuntimeError() {}
 
-// A typeAssertionError stands for *runtime.TypeAssertionError, whose fields cannot be set.
+// A typeAssertionError stands for a *runtime.TypeAssertionError whose types are not known.
 type typeAssertionError string
 
 func (e typeAssertionError) Error() string { return string(e) }
 
 func (e typeAssertionError) RuntimeError() {}
 
-// AssertionError is the error of a failed type assertion of a value to a type.
-func AssertionError(v any, to reflect.Type, static string) error {
+// AssertionError is the error of a failed assertion to a type of a value in an interface of a static type.
+func AssertionError(v any, to, static reflect.Type) error {
 	have := reflect.TypeOf(v)
+	e := &runtime.TypeAssertionError{}
+	fields := (*assertionFields)(unsafe.Pointer(e))
+	fields.concrete, fields.asserted = typeWord(have), typeWord(to)
 	switch {
-	case have == nil && to.Kind() == reflect.Interface:
-		return typeAssertionError(fmt.Sprintf("interface conversion: interface is nil, not %v", to))
-	case have == nil:
-		return typeAssertionError(fmt.Sprintf("interface conversion: %s is nil, not %v", static, to))
-	case to.Kind() == reflect.Interface:
-		return typeAssertionError(fmt.Sprintf("interface conversion: %v is not %v: missing method %s", have, to, missing(have, to)))
+	case to.Kind() != reflect.Interface:
+		fields.static = typeWord(static)
+	case have != nil:
+		fields.missingMethod = missing(have, to)
 	}
-	text := fmt.Sprintf("interface conversion: %s is %v, not %v", static, have, to)
-	if have.String() == to.String() {
-		if have.PkgPath() == to.PkgPath() {
-			text += " (types from different scopes)"
-		} else {
-			text += " (types from different packages)"
-		}
+	return e
+}
+
+// assertionFields are those of runtime.TypeAssertionError, which nobody else can set. A test compares the errors.
+// https://github.com/golang/go/blob/go1.26.0/src/runtime/error.go
+type assertionFields struct {
+	static, concrete, asserted unsafe.Pointer
+	missingMethod              string
+}
+
+// typeWord is the runtime's record of a type.
+func typeWord(t reflect.Type) unsafe.Pointer {
+	if t == nil {
+		return nil
 	}
-	return typeAssertionError(text)
+	return reflect.ValueOf(t).UnsafePointer()
 }
 
 func missing(have, to reflect.Type) string {

@@ -441,17 +441,3 @@ func fieldNamed(s *types.Struct, name string) *types.Var {
 	}
 	return nil
 }
-
-// assertion writes x.(T), which panics as compiled code does.
-func (l *lowerer) assertion(x *ast.TypeAssertExpr) string {
-	return l.typed("Assert", l.static(x)) + "(" + l.expr(x.X) + ", " + fmt.Sprintf("%q", l.staticName(x.X)) + ")"
-}
-
-// staticName is the static type of an interface as the runtime's messages have it.
-func (l *lowerer) staticName(x ast.Expr) string {
-	t := l.static(x)
-	if i, ok := types.Unalias(t).(*types.Interface); ok && i.NumMethods() == 0 {
-		return "interface {}"
-	}
-	return types.TypeString(t, (*types.Package).Name)
-}

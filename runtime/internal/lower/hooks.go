@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/gopherloop/gopherloop/runtime/internal/erase"
-	"github.com/gopherloop/gopherloop/runtime/internal/frames"
 )
 
 type valueOf = reflect.Value
@@ -38,14 +37,6 @@ func function(in, out []reflect.Type, f func(args []reflect.Value) []reflect.Val
 func (l *lowerer) operation(op string, t reflect.Type) reflect.Value {
 	list := func(ts ...reflect.Type) []reflect.Type { return ts }
 	switch op {
-	case "Assert": // func(x any, static string) T
-		return function(list(anyType, stringType), list(t), func(a []reflect.Value) []reflect.Value {
-			v, ok := as(a[0], t)
-			if !ok {
-				panic(frames.AssertionError(a[0].Interface(), t, a[1].String()))
-			}
-			return []reflect.Value{v}
-		})
 	case "As": // func(x any) (T, bool)
 		return function(list(anyType), list(t, boolType), func(a []reflect.Value) []reflect.Value {
 			v, ok := as(a[0], t)
