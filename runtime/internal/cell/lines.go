@@ -23,6 +23,8 @@ type reader struct {
 	depth int  // of brackets
 	ended bool // what was read is the end of a statement, so that one may begin
 	found []region
+
+	counted, lines int // how many line ends there are before an offset, see lineOf
 }
 
 var (
@@ -33,7 +35,7 @@ var (
 
 // regions finds the magics of a cell.
 func regions(src string, takes Taker) []region {
-	r := &reader{src: src, takes: takes, ended: true}
+	r := &reader{src: src, takes: takes, ended: true, pos: beginning(src)}
 	if r.cellMagic() && r.found[0].goStart < 0 {
 		return r.found
 	}
@@ -45,6 +47,11 @@ func regions(src string, takes Taker) []region {
 		r.restOfLine()
 	}
 	return r.found
+}
+
+// beginning is where the source begins: behind a byte order mark, as in Go.
+func beginning(src string) int {
+	return len(src) - len(strings.TrimPrefix(src, "\ufeff"))
 }
 
 func (r *reader) skipBlanks() {
@@ -75,7 +82,7 @@ func (r *reader) line() (text string, end int) {
 
 // cellMagic reads a cell whose first line begins with %%.
 func (r *reader) cellMagic() bool {
-	start := len(r.src) - len(strings.TrimLeft(r.src, " \t\r\n"))
+	start := len(r.src) - len(strings.TrimLeft(r.src[r.pos:], " \t\r\n"))
 	if !strings.HasPrefix(r.src[start:], "%%") {
 		return false
 	}
@@ -188,7 +195,12 @@ func (r *reader) add(reg region) {
 	}
 }
 
-func (r *reader) lineOf(offset int) int { return 1 + strings.Count(r.src[:offset], "\n") }
+// lineOf is the line of an offset, which is none before the last one that was asked for.
+func (r *reader) lineOf(offset int) int {
+	r.lines += strings.Count(r.src[r.counted:offset], "\n")
+	r.counted = offset
+	return 1 + r.lines
+}
 
 // restOfLine reads Go to the end of the line, or of a string or comment that goes beyond it.
 func (r *reader) restOfLine() {

@@ -1,6 +1,7 @@
 package cell
 
 import (
+	"bytes"
 	"go/ast"
 	"go/parser"
 	"go/scanner"
@@ -22,11 +23,13 @@ func (e *Error) Error() string { return e.Msg }
 // that were found; with errors the Cell is nil.
 func Parse(fset *token.FileSet, name, src string, takes Taker) (*Cell, []*Error) {
 	p := &parsing{
-		fset: fset,
-		cell: &Cell{Name: name, Source: src, Awaits: map[*ast.UnaryExpr]bool{}, Async: map[ast.Node]bool{}, Free: map[ast.Node][]*ast.Ident{}, offsets: map[ast.Decl][2]int{}},
-		regs: regions(src, takes),
+		fset:  fset,
+		cell:  &Cell{Name: name, Source: src, Awaits: map[*ast.UnaryExpr]bool{}, Async: map[ast.Node]bool{}, Free: map[ast.Node][]*ast.Ident{}, offsets: map[ast.Decl][2]int{}},
+		regs:  regions(src, takes),
+		lines: lineStarts(src),
 	}
 	p.blank()
+	p.lineDirectives()
 	p.words()
 	if len(p.errs) == 0 {
 		p.parse()
@@ -47,6 +50,7 @@ type parsing struct {
 	asyncs map[int]bool // offsets of the word func
 	pieces []piece
 	items  []Item
+	lines  []int // where the lines of the source begin
 	errs   []*Error
 }
 
@@ -59,11 +63,32 @@ type piece struct {
 // blank overwrites magics with blanks.
 func (p *parsing) blank() {
 	p.text = []byte(p.cell.Source)
+	copy(p.text, strings.Repeat(" ", beginning(p.cell.Source)))
 	for _, r := range p.regs {
 		for i := r.start; i < r.end; i++ {
 			if p.text[i] != '\n' {
 				p.text[i] = ' '
 			}
+		}
+	}
+}
+
+// lineDirectives makes plain comments of those that give lines other numbers and other files, as generators write them:
+// the lines of a cell are what its errors show.
+func (p *parsing) lineDirectives() {
+	if !bytes.Contains(p.text, []byte("//line ")) && !bytes.Contains(p.text, []byte("/*line ")) {
+		return
+	}
+	file := token.NewFileSet().AddFile("", -1, len(p.text))
+	var s scanner.Scanner
+	s.Init(file, slices.Clone(p.text), func(token.Position, string) {}, scanner.ScanComments)
+	for {
+		pos, t, lit := s.Scan()
+		switch {
+		case t == token.EOF:
+			return
+		case t == token.COMMENT && strings.HasPrefix(lit[2:], "line "):
+			p.text[file.Offset(pos)+len("//")] = ' '
 		}
 	}
 }
@@ -133,6 +158,9 @@ func (p *parsing) tokens() []tok {
 	file := token.NewFileSet().AddFile("", -1, len(p.text))
 	var s scanner.Scanner
 	s.Init(file, slices.Clone(p.text), func(pos token.Position, msg string) {
+		if n := len(p.errs); n > 0 && p.errs[n-1].Line == pos.Line && p.errs[n-1].Col == pos.Column {
+			return // of a byte that is no text, and no Go either, the first is enough
+		}
 		p.errs = append(p.errs, &Error{pos.Line, pos.Column, msg})
 	}, 0)
 	toks := make([]tok, 0, len(p.text)/4)
@@ -264,19 +292,25 @@ func (p *parsing) parse() {
 // offset is where pos is in the source.
 func (p *parsing) offset(pos token.Pos) int {
 	position := p.fset.Position(pos)
-	return offsetOf(p.cell.Source, position.Line, position.Column)
+	return p.offsetOf(position.Line, position.Column)
 }
 
-func offsetOf(src string, line, col int) int {
-	at := 0
-	for ; line > 1; line-- {
-		i := strings.IndexByte(src[at:], '\n')
-		if i < 0 {
-			return len(src)
-		}
-		at += i + 1
+func (p *parsing) offsetOf(line, col int) int {
+	if line > len(p.lines) {
+		return len(p.cell.Source)
 	}
-	return min(at+col-1, len(src))
+	return min(p.lines[line-1]+col-1, len(p.cell.Source))
+}
+
+// lineStarts lists the offsets at which lines begin.
+func lineStarts(src string) []int {
+	starts := []int{0}
+	for i := range len(src) {
+		if src[i] == '\n' {
+			starts = append(starts, i+1)
+		}
+	}
+	return starts
 }
 
 // file parses the pieces of some kinds.
@@ -342,15 +376,24 @@ func (p *parsing) collect(err error) {
 	if !ok {
 		return
 	}
+	seen := map[int]bool{}
+	for _, e := range p.errs {
+		seen[e.Line] = true
+	}
+	end := strings.TrimRight(p.cell.Source, " \t\r\n;")
+	lastLine, lastCol := 1+strings.Count(end, "\n"), len(end)-strings.LastIndexByte(end, '\n')
 	for _, e := range list {
 		line, col := e.Pos.Line, e.Pos.Column
-		if end := strings.TrimRight(p.cell.Source, " \t\r\n;"); offsetOf(p.cell.Source, line, col) > len(end) || line > 1+strings.Count(p.cell.Source, "\n") {
+		if p.offsetOf(line, col) > len(end) || line > len(p.lines) {
 			// The parser has read on into what stands around the cell.
-			line, col = 1+strings.Count(end, "\n"), len(end)-strings.LastIndexByte(end, '\n')
+			line, col = lastLine, lastCol
 			e.Msg = afterEnd.ReplaceAllString(e.Msg, "found the end of the cell")
 		}
-		dup := slices.ContainsFunc(p.errs, func(o *Error) bool { return o.Line == line })
-		if !dup {
+		if e.Msg == "exceeded max scope depth during object resolution" {
+			e.Msg = "more than 1,000 blocks, functions or types within one another"
+		}
+		if !seen[line] {
+			seen[line] = true
 			p.errs = append(p.errs, &Error{line, col, e.Msg})
 		}
 	}
