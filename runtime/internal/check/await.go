@@ -321,13 +321,22 @@ func (k *checking) awaitErrors() []*Error {
 	var errs []*Error
 	for _, a := range k.result.Awaits {
 		t := k.result.Info.TypeOf(a.X)
+		if inner := k.result.Awaits[call(a.X)]; inner != nil && inner.Kind == Unawaitable {
+			continue // one error is enough
+		}
 		if a.Kind == Unawaitable && t != nil && t != types.Typ[types.Invalid] {
 			errs = append(errs, &Error{Pos: k.scope.fset.Position(a.X.Pos()), Msg: fmt.Sprintf(
 				"cannot await %s (of type %s): await takes a coroutine, task, future, channel, *sync.WaitGroup, context.Context, time.Duration, *exec.Cmd, or a type with a method Await",
-				types.ExprString(a.X), types.TypeString(t, relative))})
+				awaitsAsWritten(types.ExprString(a.X)), types.TypeString(t, relative))})
 		}
 	}
 	return errs
+}
+
+// call is the call that x is, or nil.
+func call(x ast.Expr) *ast.CallExpr {
+	c, _ := ast.Unparen(x).(*ast.CallExpr)
+	return c
 }
 
 func relative(p *types.Package) string {

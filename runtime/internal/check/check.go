@@ -22,6 +22,7 @@ import (
 	"go/token"
 	"go/types"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 
@@ -192,8 +193,10 @@ func (s *Scope) check(k *checking) (*Result, []*Error) {
 		return nil, k.errs
 	}
 	k.collectReplaced()
-	if e := k.overflow(); e != nil {
-		return nil, []*Error{e}
+	for _, wrong := range []*Error{k.overflow(), k.tooLarge()} {
+		if wrong != nil {
+			return nil, []*Error{wrong}
+		}
 	}
 	return k.result, nil
 }
@@ -202,13 +205,42 @@ func (s *Scope) check(k *checking) (*Result, []*Error) {
 func (k *checking) overflow() *Error {
 	x := k.result.LastExpression()
 	tv := k.result.Info.Types[x]
-	if x == nil || tv.Value == nil || tv.Type != types.Typ[types.UntypedInt] || tv.Value.Kind() != constant.Int {
+	if x == nil || tv.Value == nil {
 		return nil
 	}
-	if _, exact := constant.Int64Val(tv.Value); exact {
+	t, ok := tv.Type.(*types.Basic)
+	if !ok || t.Info()&types.IsUntyped == 0 || fits(tv.Value, t) {
 		return nil
 	}
-	return &Error{Pos: k.scope.fset.Position(x.Pos()), Msg: fmt.Sprintf("cannot use %s (untyped int constant %s) as int value (overflows)", types.ExprString(x), tv.Value)}
+	return &Error{Pos: k.scope.fset.Position(x.Pos()), Msg: fmt.Sprintf("cannot use %s (%s constant%s) as %s value (overflows)",
+		types.ExprString(x), t, otherwise(tv.Value, x), types.Default(t))}
+}
+
+// fits says whether an untyped constant is one of the type that it has by default.
+func fits(v constant.Value, t *types.Basic) bool {
+	switch t.Kind() {
+	case types.UntypedInt:
+		_, exact := constant.Int64Val(constant.ToInt(v))
+		return exact
+	case types.UntypedRune:
+		n, exact := constant.Int64Val(constant.ToInt(v))
+		return exact && n == int64(rune(n))
+	case types.UntypedFloat:
+		f, _ := constant.Float64Val(constant.ToFloat(v))
+		return !math.IsInf(f, 0)
+	case types.UntypedComplex:
+		c := constant.ToComplex(v)
+		return fits(constant.Real(c), types.Typ[types.UntypedFloat]) && fits(constant.Imag(c), types.Typ[types.UntypedFloat])
+	}
+	return true
+}
+
+// otherwise is the value of a constant, if that is not what stands there.
+func otherwise(v constant.Value, x ast.Expr) string {
+	if text := v.String(); text != types.ExprString(x) {
+		return " " + text
+	}
+	return ""
 }
 
 // checking is one call of Check.
@@ -223,6 +255,8 @@ type checking struct {
 	replaced map[*ast.FuncDecl]*types.Func // functions that replace methods
 	newTypes map[string]typeSource
 	values   []ast.Stmt // expressions whose value is the cell's or a magic's
+
+	selected map[string][]string // see membersUsed; nil before it has been asked for
 
 	program  bool // it is a file, and no cell
 	tolerant bool // nobody reads the errors
@@ -400,6 +434,22 @@ func (k *checking) declaresName(name string) bool {
 		}
 	}
 	return false
+}
+
+// declaredNames lists what the cell declares at its top level.
+func (k *checking) declaredNames() map[string]bool {
+	names := map[string]bool{}
+	for _, st := range k.steps {
+		for _, id := range st.defines {
+			names[id.Name] = true
+		}
+	}
+	for _, f := range k.funcs {
+		for _, name := range declares(f.decl) {
+			names[name] = true
+		}
+	}
+	return names
 }
 
 func (k *checking) newStep(s ast.Stmt, m *cell.Magic, local bool) *step {

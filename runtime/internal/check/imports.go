@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // collectImports reads the cell's imports and adds missing ones.
@@ -12,6 +13,10 @@ func (k *checking) collectImports() {
 		p, err := strconv.Unquote(spec.Path.Value)
 		if err != nil {
 			continue // the parser has reported it
+		}
+		if !utf8.ValidString(p) {
+			k.errorAt(spec.Path.Pos(), "invalid import path "+spec.Path.Value)
+			continue
 		}
 		pkg, err := k.scope.importer.Import(p)
 		if err != nil {

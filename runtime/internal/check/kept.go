@@ -32,8 +32,9 @@ func (k *checking) sourcesOf(c *cell.Cell) map[string]typeSource {
 		if !ok || d.Tok != token.TYPE {
 			continue
 		}
+		text, uses := c.Text(d), k.meaningsOf(d, d) // of all together, because they stay so
 		for _, name := range declares(d) {
-			sources[name] = typeSource{text: c.Text(d), methods: map[string]methodSource{}, uses: k.meanings(d)}
+			sources[name] = typeSource{text: text, methods: map[string]methodSource{}, uses: uses}
 		}
 	}
 	for _, it := range c.Items {
@@ -52,8 +53,6 @@ func (k *checking) sourcesOf(c *cell.Cell) map[string]typeSource {
 	}
 	return sources
 }
-
-func (k *checking) meanings(d ast.Decl) map[string]types.Object { return k.meaningsOf(d, d) }
 
 // meaningsOf says what the free names of d that stand in n mean.
 func (k *checking) meaningsOf(n ast.Node, d ast.Decl) map[string]types.Object {
@@ -74,21 +73,25 @@ func (k *checking) keepTypes() {
 	for name, s := range now {
 		kept[name] = k.unchanged(name, s)
 	}
+	group, declared := k.typeGroups(), k.declaredNames()
 	// A type is new if it is made of a new one.
 	for again := true; again; {
 		again = false
 		for name, s := range now {
 			for used, meant := range s.uses {
 				_, declaredHere := now[used]
-				same := declaredHere && kept[used] || !declaredHere && meant == k.scope.typeSources[name].uses[used] && !k.declaresName(used)
+				same := declaredHere && kept[used] || !declaredHere && meant == k.scope.typeSources[name].uses[used] && !declared[used]
 				if kept[name] && !same {
 					kept[name], again = false, true
 				}
 			}
-			for _, other := range together(k.cell, name) { // of one group
-				if kept[name] && !kept[other] {
-					kept[name], again = false, true
+		}
+		for _, names := range group {
+			if slices.ContainsFunc(names, func(n string) bool { return kept[n] }) && slices.ContainsFunc(names, func(n string) bool { return !kept[n] }) {
+				for _, name := range names {
+					kept[name] = false
 				}
+				again = true
 			}
 		}
 	}
@@ -117,16 +120,16 @@ func (k *checking) unchanged(name string, now typeSource) bool {
 	return true
 }
 
-// together lists the types that one declaration declares with name.
-func together(c *cell.Cell, name string) []string {
-	for _, it := range c.Items {
+// typeGroups lists the types that one declaration declares, for each that declares several.
+func (k *checking) typeGroups() (groups [][]string) {
+	for _, it := range k.cell.Items {
 		if d, ok := it.Decl.(*ast.GenDecl); ok && d.Tok == token.TYPE {
-			if names := declares(d); slices.Contains(names, name) {
-				return names
+			if names := declares(d); len(names) > 1 {
+				groups = append(groups, names)
 			}
 		}
 	}
-	return nil
+	return groups
 }
 
 // isKept says whether a declaration is that of a kept type, or of one of its methods that has not changed. A method that

@@ -63,7 +63,7 @@ func (k *checking) addMissingName(name string) {
 	if before != "" && !k.scope.added[name] {
 		return
 	}
-	uses := k.membersUsed(name)
+	uses := k.membersUsed()[name]
 	if before != "" && k.scope.exports(before, uses) {
 		return
 	}
@@ -73,12 +73,16 @@ func (k *checking) addMissingName(name string) {
 	}
 }
 
-// membersUsed lists what the cell wants of a package of that name.
-func (k *checking) membersUsed(name string) (members []string) {
+// membersUsed lists what the cell wants of a package, by the name that the package has.
+func (k *checking) membersUsed() map[string][]string {
+	if k.selected != nil {
+		return k.selected
+	}
+	k.selected = map[string][]string{}
 	look := func(n ast.Node) bool {
 		if sel, ok := n.(*ast.SelectorExpr); ok {
-			if x, ok := sel.X.(*ast.Ident); ok && x.Name == name {
-				members = append(members, sel.Sel.Name)
+			if x, ok := sel.X.(*ast.Ident); ok {
+				k.selected[x.Name] = append(k.selected[x.Name], sel.Sel.Name)
 			}
 		}
 		return true
@@ -93,7 +97,7 @@ func (k *checking) membersUsed(name string) (members []string) {
 			}
 		}
 	}
-	return members
+	return k.selected
 }
 
 // PathOf is the import path of the package that is called name and exports the members, or "" if there is none, or if there

@@ -151,10 +151,11 @@ func (k *checking) run() {
 	for seg := 0; seg <= last && len(k.errs) == 0; seg++ {
 		k.hideTypes(seg)
 		for range 2 + len(k.result.Awaits) {
-			pkg, errs := k.segment(seg)
+			pkg, found := k.segment(seg)
 			if k.reconsiderAwaits() {
 				continue
 			}
+			errs := k.errorsOf(found)
 			if wrong := k.awaitErrors(); len(wrong) > 0 { // what the checker makes of them says less
 				errs = slices.DeleteFunc(errs, func(e *Error) bool { return strings.Contains(e.Msg, "await ") })
 				k.errs = append(k.errs, wrong...)
@@ -202,8 +203,11 @@ func (k *checking) hideTypes(seg int) {
 	}
 }
 
+// hinted is how many errors are looked into: for each one the whole cell is.
+const hinted = 100
+
 // segment checks the declarations and steps of one segment in a package of its own.
-func (k *checking) segment(seg int) (*types.Package, []*Error) {
+func (k *checking) segment(seg int) (*types.Package, []types.Error) {
 	// One package for all cells, and one scope, whose content begins anew: the checker tells what is local by identity.
 	pkg := k.scope.pkg
 	*pkg.Scope() = *types.NewScope(types.Universe, token.NoPos, token.NoPos, "package main")
@@ -241,37 +245,43 @@ func (k *checking) segment(seg int) (*types.Package, []*Error) {
 		Name: ast.NewIdent("cell·"), Type: &ast.FuncType{Params: &ast.FieldList{}}, Body: body,
 	})
 	k.populate(pkg, own)
-	var errs []*Error
+	var errs []types.Error
 	conf := types.Config{
 		Importer:  k.scope.importer,
 		GoVersion: Version,
 		Error: func(err error) {
-			e, ok := err.(types.Error)
-			if !ok {
-				return
+			if e, ok := err.(types.Error); ok {
+				errs = append(errs, e)
 			}
-			kind, start, end := detailOf(e)
-			if k.ignorable(kind, e) {
-				return
-			}
-			at, msg := k.scope.fset.Position(e.Pos), cleanMessage(e.Msg)
-			if more, ok := strings.CutPrefix(msg, "\t"); ok && len(errs) > 0 { // it belongs to the one before
-				errs[len(errs)-1].Msg += fmt.Sprintf(" (%s in line %d)", more, at.Line)
-				return
-			}
-			found := &Error{Pos: at, Msg: msg}
-			if until := k.scope.fset.Position(end); start == e.Pos && until.Line == at.Line {
-				found.End = until.Column
-			}
-			if !k.tolerant {
-				found.Msg += k.hint(kind, start, end)
-			}
-			errs = append(errs, found)
 		},
 	}
 	checker := types.NewChecker(&conf, k.scope.fset, pkg, k.result.Info)
 	_ = checker.Files([]*ast.File{decls}) // Error has all of them
 	return pkg, errs
+}
+
+// errorsOf says what the checker has found as cells have it.
+func (k *checking) errorsOf(list []types.Error) (errs []*Error) {
+	for _, e := range list {
+		kind, start, end := detailOf(e)
+		if k.ignorable(kind, e) {
+			continue
+		}
+		at, msg := k.scope.fset.Position(e.Pos), cleanMessage(e.Msg)
+		if more, ok := strings.CutPrefix(msg, "\t"); ok && len(errs) > 0 { // it belongs to the one before
+			errs[len(errs)-1].Msg += fmt.Sprintf(" (%s in line %d)", more, at.Line)
+			continue
+		}
+		found := &Error{Pos: at, Msg: msg}
+		if until := k.scope.fset.Position(end); start == e.Pos && until.Line == at.Line {
+			found.End = until.Column
+		}
+		if len(errs) < hinted && !k.tolerant {
+			found.Msg += k.hint(kind, start, end)
+		}
+		errs = append(errs, found)
+	}
+	return errs
 }
 
 // hoist turns the statement of a step into the declaration of package variables. Identifiers and expressions are the
