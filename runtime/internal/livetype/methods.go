@@ -66,6 +66,9 @@ func (t *Type) setMethods(methods []Method) error {
 	if len(methods) > len(t.ptr.rooms[0]) {
 		return fmt.Errorf("methods of %s: %d are more than the %d there is room for", t.name, len(methods), len(t.ptr.rooms[0]))
 	}
+	if err := haveStubs(methods, old); err != nil {
+		return fmt.Errorf("methods of %s: %w", t.name, err)
+	}
 	list := make([]*boundMethod, 0, len(methods))
 	for _, m := range methods {
 		key := m.PkgPath + "." + m.Name
@@ -90,6 +93,28 @@ func (t *Type) setMethods(methods []Method) error {
 	t.methods.list = list
 	t.writeTable(t.pair, t.pkgPath)
 	return nil
+}
+
+// haveStubs says whether there are stubs for all methods but old ones, so that a type for which there are too few takes none.
+func haveStubs(methods []Method, old map[string]*boundMethod) error {
+	needed := 0
+	for _, m := range methods {
+		if old[m.PkgPath+"."+m.Name] == nil {
+			needed += m.stubs()
+		}
+	}
+	if left := StubsLeft(); needed > left {
+		return fmt.Errorf("%w (%d of %d used, %d needed)", ErrNoStubs, stubCount-left, stubCount, needed)
+	}
+	return nil
+}
+
+// stubs is how many stubs a method takes.
+func (m Method) stubs() int {
+	if m.PtrRecv {
+		return 1
+	}
+	return 2
 }
 
 // Bind gives the method its function, or another one; every later call runs it, also through interface values and method values made before.
@@ -121,10 +146,7 @@ func (t *Type) newMethod(m Method) (*boundMethod, error) {
 		recv = reflectOf(t.ptr.head)
 	}
 	b := &boundMethod{Method: m, typ: withReceiver(recv, m.Type)}
-	n := 2
-	if m.PtrRecv {
-		n = 1
-	}
+	n := m.stubs()
 	first, err := newStubs(n)
 	if err != nil {
 		return nil, fmt.Errorf("method %s.%s: %w", t.name, m.Name, err)
