@@ -4,6 +4,8 @@ import (
 	"go/ast"
 	"go/types"
 	"strings"
+
+	"github.com/gopherloop/gopherloop/runtime/internal/cell"
 )
 
 // A loop whose body makes functions has each iteration in a function of its own. Two reasons, both in how the engine makes
@@ -80,6 +82,56 @@ func leavesFunctions(l *lowerer, n ast.Node) bool {
 		case *ast.RangeStmt:
 			_, isFunction := coreOf(l.static(n.X)).(*types.Signature)
 			found = found || isFunction || makesFunctions(n.Body)
+		}
+		return !found
+	})
+	return found
+}
+
+// The engine gives every function that it makes a copy of the frame of the one that makes it, and the frame of a function
+// has room for all of its statements. So a long cell is written as functions of so many statements.
+const portionSize = 50
+
+// portion is how many of the next items go into one function, 1 for none.
+func (l *lowerer) portion(items []cell.Item) int {
+	if len(l.result.Cell.Items) <= portionSize {
+		return 1
+	}
+	n := 0
+	for n < min(portionSize, len(items)) && (items[n].Stmt == nil || !leaves(items[n].Stmt)) {
+		n++
+	}
+	return max(n, 1)
+}
+
+// portioned writes statements, as a function if that is wanted.
+func (l *lowerer) portioned(w *writer, function bool, write func(w *writer)) {
+	if !function {
+		write(w)
+		return
+	}
+	inner := l.newWriter()
+	write(inner)
+	if inner.Len() == 0 {
+		return
+	}
+	w.line("func() {")
+	w.line("defer %s(&%s, 0)", l.hook("Leave"), l.line)
+	w.line("%s", strings.TrimRight(inner.String(), "\n"))
+	w.line("}()")
+}
+
+// leaves says whether a statement may lead to another place of the function that it stands in.
+func leaves(n ast.Node) bool {
+	found := false
+	ast.Inspect(n, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.ReturnStmt, *ast.LabeledStmt:
+			found = true
+		case *ast.BranchStmt:
+			found = found || n.Label != nil
 		}
 		return !found
 	})

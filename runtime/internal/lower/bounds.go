@@ -147,11 +147,16 @@ func (l *lowerer) at(w *writer, n ast.Node) {
 	var checks []boundsCheck
 	late := lateTargets(n)
 	indices := l.indices(n)
+	var sometimes map[ast.Expr]bool
+	calls := false
+	if !l.bounds.explains && len(indices) > 0 {
+		sometimes, calls = conditionals(n), l.calls(n)
+	}
 	slices.SortStableFunc(indices, func(x, y ast.Expr) int { return lateness(late, x) - lateness(late, y) })
 	for _, x := range indices {
 		check, ok := l.boundsCheck(x)
 		switch {
-		case !ok || !l.bounds.explains && (l.calls(n) || conditional(n, x)):
+		case !ok || !l.bounds.explains && (calls || sometimes[x]):
 		case !l.bounds.explains && slices.Contains(late, x):
 			l.bounds.done[x] = slices.Contains(checks, check)
 		default:
@@ -246,15 +251,25 @@ func (l *lowerer) indices(n ast.Node) []ast.Expr {
 	return list
 }
 
-// conditional says whether x is evaluated only sometimes when n is.
-func conditional(n ast.Node, x ast.Expr) bool {
-	found := false
-	ast.Inspect(n, func(m ast.Node) bool {
-		if b, ok := m.(*ast.BinaryExpr); ok && (b.Op == token.LAND || b.Op == token.LOR) && b.Y.Pos() <= x.Pos() && x.End() <= b.Y.End() {
-			found = true
-		}
-		return !found
-	})
+// conditionals lists the expressions that are evaluated only sometimes when n is.
+func conditionals(n ast.Node) map[ast.Expr]bool {
+	found := map[ast.Expr]bool{}
+	var walk func(n ast.Node, sometimes bool)
+	walk = func(n ast.Node, sometimes bool) {
+		ast.Inspect(n, func(m ast.Node) bool {
+			x, ok := m.(ast.Expr)
+			if ok && sometimes {
+				found[x] = true
+			}
+			if b, ok := m.(*ast.BinaryExpr); ok && !sometimes && (b.Op == token.LAND || b.Op == token.LOR) {
+				walk(b.X, false)
+				walk(b.Y, true)
+				return false
+			}
+			return true
+		})
+	}
+	walk(n, false)
 	return found
 }
 
@@ -424,10 +439,22 @@ func (l *lowerer) checkedSlice(x *ast.SliceExpr, o operand) []string {
 }
 
 // repeatable says whether an expression may be evaluated once more by the check, where that is.
-func (l *lowerer) repeatable(x ast.Expr) bool { return l.pure(x, l.bounds.explains) }
+func (l *lowerer) repeatable(x ast.Expr) bool { return small(x) && l.pure(x, l.bounds.explains) }
 
 // repeatableHere is repeatable for a check in the place of the expression.
-func (l *lowerer) repeatableHere(x ast.Expr) bool { return l.pure(x, false) }
+func (l *lowerer) repeatableHere(x ast.Expr) bool { return small(x) && l.pure(x, false) }
+
+// small says that an expression is not too long to be written once more: each of n operands that are within one another
+// would be written n times.
+func small(x ast.Expr) bool {
+	const limit = 100
+	n := 0
+	ast.Inspect(x, func(ast.Node) bool {
+		n++
+		return n < limit
+	})
+	return n < limit
+}
 
 // pure says whether an expression does nothing but read variables, which are visible at the function's start if atStart.
 func (l *lowerer) pure(x ast.Expr, atStart bool) bool {

@@ -267,10 +267,16 @@ func (l *lowerer) isConversion(x ast.Expr) bool {
 // plainStart says of the left operand of && or || that the engine cannot mistake the first thing that it evaluates of it
 // for the condition itself, as it does with parentheses, literals and conversions.
 func (l *lowerer) plainStart(x ast.Expr) bool {
+	if plain, ok := l.plain[x]; ok {
+		return plain
+	}
 	plain := true
 	ast.Inspect(x, func(n ast.Node) bool {
 		switch n := n.(type) {
-		case nil, *ast.Ident, *ast.SelectorExpr, *ast.BasicLit, *ast.BinaryExpr, *ast.UnaryExpr, *ast.StarExpr:
+		case nil, *ast.Ident, *ast.SelectorExpr, *ast.BasicLit, *ast.UnaryExpr, *ast.StarExpr:
+		case *ast.BinaryExpr:
+			plain = plain && l.plainStart(n.X) && l.plainStart(n.Y)
+			return false
 		case *ast.CallExpr:
 			plain = plain && !l.info.Types[n.Fun].IsType()
 		default:
@@ -278,6 +284,7 @@ func (l *lowerer) plainStart(x ast.Expr) bool {
 		}
 		return plain
 	})
+	l.plain[x] = plain
 	return plain
 }
 
@@ -404,6 +411,9 @@ func (l *lowerer) compositeOf(x *ast.CompositeLit, t types.Type) string {
 	return l.typ(t) + "{" + strings.Join(parts, ", ") + "}"
 }
 
+// maxElements is how many elements a literal may have, most of which it leaves out then.
+const maxElements = 1e8
+
 // elements writes the elements of an array or a slice. Those that compute something have their index, because without one
 // the engine guesses their types: it takes a call in an operation for a conversion, and a variable for its address.
 func (l *lowerer) elements(x *ast.CompositeLit, elem types.Type) []string {
@@ -414,6 +424,9 @@ func (l *lowerer) elements(x *ast.CompositeLit, elem types.Type) []string {
 		key := ""
 		if kv, ok := e.(*ast.KeyValueExpr); ok {
 			next, _ = constant.Int64Val(constant.ToInt(l.info.Types[kv.Key].Value))
+			if next > maxElements {
+				l.refuse(kv, "a literal with %d elements is too large", next+1)
+			}
 			key, e = fmt.Sprintf("%d: ", next), kv.Value
 		} else if indexed {
 			key = fmt.Sprintf("%d: ", next)

@@ -38,7 +38,8 @@ func (l *lowerer) bind(recv *types.Named, method *types.Func, storage string) {
 	}
 }
 
-// define writes the assignment of a declared function to its storage.
+// define writes the assignment of a declared function to its storage. It stands in a function of its own: the engine gives
+// every function that it makes a copy of the frame of the one that makes it.
 func (l *lowerer) define(storage string, f *ast.FuncDecl, info *types.Info, targs substitution) {
 	before := l.info
 	l.info = info
@@ -56,7 +57,9 @@ func (l *lowerer) define(storage string, f *ast.FuncDecl, info *types.Info, targ
 		}
 	}
 	text := l.functionText(f.Recv, f.Type, functionType(o.Signature()).(*types.Signature), f.Body, f.Pos(), name)
-	fmt.Fprintf(&l.decls, "*%s = %s\n", storage, text)
+	d := l.fresh("define")
+	fmt.Fprintf(&l.decls, "func %s() {\n*%s = %s\n}\n", d, storage, text)
+	fmt.Fprintf(&l.defines, "%s()\n", d)
 }
 
 // function writes a declared function as a value.

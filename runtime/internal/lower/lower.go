@@ -103,7 +103,7 @@ func (r *Refusal) Error() string { return r.Msg }
 
 // Cell lowers a cell.
 func Cell(fset *token.FileSet, r *check.Result, env Env) (unit eval.Unit, err error) {
-	l := &lowerer{fset: fset, env: env, result: r, info: r.Info, symbols: map[string]reflect.Value{}, named: map[string]string{}, types: map[reflect.Type]string{}, seen: map[types.Type]bool{}, called: map[*ast.Ident]bool{}}
+	l := &lowerer{fset: fset, env: env, result: r, info: r.Info, symbols: map[string]reflect.Value{}, named: map[string]string{}, types: map[reflect.Type]string{}, seen: map[types.Type]bool{}, called: map[*ast.Ident]bool{}, plain: map[ast.Expr]bool{}}
 	defer func() {
 		switch x := recover().(type) {
 		case nil:
@@ -135,11 +135,13 @@ type lowerer struct {
 	named   map[string]string // symbol names by what they stand for
 	types   map[reflect.Type]string
 	seen    map[types.Type]bool // by instantiateMethods
+	plain   map[ast.Expr]bool   // see plainStart
 	called  map[*ast.Ident]bool // functions that are called where they are named, whose arguments are written with care
 	here    token.Pos           // of the cell's statement or function that is lowered now
 	last    int                 // number in names
 	queue   []func()
-	decls   strings.Builder // the definitions of functions
+	decls   strings.Builder // functions that define one function each
+	defines strings.Builder // calls of them
 	before  strings.Builder // what has to stand before the statement that is written now
 
 	*scope
@@ -231,7 +233,7 @@ func (l *lowerer) cell() string {
 	}
 	define := "" // most cells declare no function
 	if l.decls.Len() > 0 {
-		define = fmt.Sprintf("func %s() {\n%s}\n", eval.Define, l.decls.String())
+		define = fmt.Sprintf("%sfunc %s() {\n%s}\n", l.decls.String(), eval.Define, l.defines.String())
 	}
 	return fmt.Sprintf("package main\nimport %q\n%sfunc %s() {\n%s}\n", eval.Package, define, eval.Entry, body)
 }
@@ -303,19 +305,28 @@ func (l *lowerer) callMain(w *writer) {
 }
 
 func (l *lowerer) items(w *writer, items []cell.Item) {
-	last := l.result.LastExpression()
-	for _, it := range items {
-		switch {
-		case it.Magic != nil:
-			l.magic(w, it.Magic)
-		case it.Stmt != nil:
-			l.here = it.Stmt.Pos()
-			if s, ok := it.Stmt.(*ast.ExprStmt); ok && s.X == last {
-				l.lastExpression(w, s)
-				continue
+	for len(items) > 0 {
+		n := l.portion(items)
+		l.portioned(w, n > 1, func(w *writer) {
+			for _, it := range items[:n] {
+				l.item(w, it)
 			}
-			l.topLevel(w, it.Stmt)
+		})
+		items = items[n:]
+	}
+}
+
+func (l *lowerer) item(w *writer, it cell.Item) {
+	switch {
+	case it.Magic != nil:
+		l.magic(w, it.Magic)
+	case it.Stmt != nil:
+		l.here = it.Stmt.Pos()
+		if s, ok := it.Stmt.(*ast.ExprStmt); ok && s.X == l.result.LastExpression() {
+			l.lastExpression(w, s)
+			return
 		}
+		l.topLevel(w, it.Stmt)
 	}
 }
 

@@ -48,11 +48,15 @@ func isOperation(x ast.Expr) bool {
 // shiftChecks lists the counts of shifts in a statement that are compared with zero before it, see bounds.go.
 func (l *lowerer) shiftChecks(n ast.Node) []string {
 	var list []string
+	var sometimes map[ast.Expr]bool
 	check := func(x ast.Expr) {
 		if t, ok := coreOf(l.static(x)).(*types.Basic); !ok || t.Info()&types.IsUnsigned != 0 || l.nonNegative(x) {
 			return
 		}
-		if l.repeatableHere(x) && !l.calls(n) && !conditional(n, x) {
+		if sometimes == nil {
+			sometimes = conditionals(n)
+		}
+		if l.repeatableHere(x) && !sometimes[x] && !l.calls(n) {
 			l.bounds.done[x] = true
 			list = append(list, "("+l.expr(x)+")")
 		}
