@@ -42,7 +42,7 @@ func (s *Session) compileWith(name, source string, checkIt func(*cell.Cell) (*ch
 	if len(errs) > 0 {
 		return nil, compileError(name, source, errs)
 	}
-	s.env.generics.add(result)
+	s.env.declares(result)
 	s.env.replaced = result.Replaced
 	lowered, err := lower.Cell(s.fset, result, s.env)
 	if err == nil {

@@ -44,6 +44,8 @@ func (e *env) logger(make func() *log.Logger) *log.Logger {
 type pending struct {
 	storage   []types.Object
 	instances []instance
+	generics  []*types.Func
+	funcs     int // how many were numbered
 }
 
 type instance struct {
@@ -79,6 +81,12 @@ func (e *env) rollback() {
 	for _, i := range e.pending.instances {
 		delete(e.instances, i)
 	}
+	for _, f := range e.pending.generics {
+		delete(e.generics.cells, f)
+	}
+	e.s.mu.Lock()
+	e.funcs = e.funcs[:len(e.funcs)-e.pending.funcs]
+	e.s.mu.Unlock()
 	e.pending = pending{}
 }
 
@@ -146,6 +154,7 @@ func (e *env) Erased(path string) bool { return path == check.Asyncio }
 func (e *env) Func(name string, pos token.Position) int {
 	e.s.mu.Lock()
 	defer e.s.mu.Unlock()
+	e.pending.funcs++
 	e.funcs = append(e.funcs, funcName{strings.ReplaceAll(name, "·", "."), pos.Filename})
 	return len(e.funcs) - 1
 }

@@ -31,18 +31,33 @@ const ruleWidth = 75
 // syntaxError is the error of a cell that does not parse.
 func syntaxError(name, source string, errs []*cell.Error) *lang.Error {
 	e := &lang.Error{Name: "SyntaxError", Value: placed(name, errs[0].Line, errs[0].Msg)}
-	for _, x := range errs {
-		e.Traceback = append(e.Traceback, marked(name, source, x.Line, x.Col, 0)...)
+	lines := strings.Split(source, "\n")
+	for i, x := range errs {
+		if i == shownErrors {
+			e.Traceback = append(e.Traceback, moreErrors(len(errs)))
+			break
+		}
+		e.Traceback = append(e.Traceback, marked(name, lines, x.Line, x.Col, 0)...)
 		e.Traceback = append(e.Traceback, red+"SyntaxError"+reset+": "+x.Msg)
 	}
 	return e
 }
 
-// compileError is the error of a cell that does not check: all errors at once, in go/types' words.
+// shownErrors is how many errors of a cell are shown: more of them nobody reads.
+const shownErrors = 100
+
+func moreErrors(n int) string { return fmt.Sprintf("  … %d more errors", n-shownErrors) }
+
+// compileError is the error of a cell that does not check: its errors at once, in go/types' words.
 func compileError(name, source string, errs []*check.Error) *lang.Error {
 	e := &lang.Error{Name: "CompileError", Value: placed(name, errs[0].Pos.Line, errs[0].Msg)}
-	for _, x := range errs {
-		e.Traceback = append(e.Traceback, marked(name, source, x.Pos.Line, x.Pos.Column, x.End)...)
+	lines := strings.Split(source, "\n")
+	for i, x := range errs {
+		if i == shownErrors {
+			e.Traceback = append(e.Traceback, moreErrors(len(errs)))
+			break
+		}
+		e.Traceback = append(e.Traceback, marked(name, lines, x.Pos.Line, x.Pos.Column, x.End)...)
 		e.Traceback = append(e.Traceback, red+"CompileError"+reset+": "+x.Msg)
 	}
 	return e
@@ -57,8 +72,7 @@ func placed(name string, line int, msg string) string {
 }
 
 // marked is the place of an error: the line with carets below the columns from col to end, or one below col.
-func marked(name, source string, line, col, end int) []string {
-	lines := strings.Split(source, "\n")
+func marked(name string, lines []string, line, col, end int) []string {
 	if line < 1 || line > len(lines) {
 		return []string{fmt.Sprintf("  %s%s%s", cyan, name, reset)}
 	}

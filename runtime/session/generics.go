@@ -36,11 +36,12 @@ func newGenerics(s *Session) *generics {
 	return &generics{s: s, cells: map[*types.Func]declared{}, std: map[string]*sourcePackage{}, types: map[string]map[string]bool{}}
 }
 
-// add takes over the functions of a cell.
-func (g *generics) add(r *check.Result) {
+// declares takes over the functions of a cell.
+func (e *env) declares(r *check.Result) {
 	for _, f := range r.Funcs {
 		if o, ok := r.Info.Defs[f.Name].(*types.Func); ok {
-			g.cells[o] = declared{f, r.Info}
+			e.generics.cells[o] = declared{f, r.Info}
+			e.pending.generics = append(e.pending.generics, o)
 		}
 	}
 }
