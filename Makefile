@@ -2,7 +2,7 @@
 #
 #   make lab     JupyterLab on notebooks/ (needs Go, Python 3.11 or later, and nothing else)
 #   make test    every test there is; installs what it needs below .venv, and Chromium
-#   make bench   compares with ipykernel
+#   make bench   compares with ipykernel, and measures what there is nothing to compare with
 #   make gosuite runs the programs with which the Go project tests its compiler (ten to twenty minutes)
 #   make clean   removes all that make made
 #
@@ -99,7 +99,7 @@ test-jupyter: build $(venv)
 	@$(python) -m pytest -c install/labtest/pytest.ini --rootdir . install/labtest notebooks
 
 bench: build $(venv)
-	@$(python) install/bench/bench.py --program $(bin) $(BENCH_ARGS)
+	@$(python) install/bench/bench.py --program $(bin) --go $(GO) $(BENCH_ARGS)
 
 gosuite:
 	@GOSUITE="$(GOSUITE)" $(GO) test -tags gosuite -count 1 -timeout 60m -v -run TestGoSuite $(command)

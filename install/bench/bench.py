@@ -13,6 +13,7 @@ import tempfile
 import traceback
 from importlib.metadata import version
 
+import gobench
 import kernels
 import measures
 import table
@@ -23,6 +24,7 @@ REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 
 def main():
     args = _arguments()
+    gobench.GO = args.go
     chosen = [m for m in measures.ALL if not args.only or m.name in args.only]
     results, notes, failed = [], [], False
     with tempfile.TemporaryDirectory(prefix="gopherloop-bench-") as folder:
@@ -55,6 +57,7 @@ def _arguments():
                         help="one measure, or several with several --only: " + ", ".join(m.name for m in measures.ALL))
     parser.add_argument("--json", metavar="FILE", help="write all numbers to a file")
     parser.add_argument("--program", metavar="FILE", default=REPOSITORY / "bin" / "gopherloop", help="the kernel's program")
+    parser.add_argument("--go", metavar="PROGRAM", default="go", help="the go command, for what Go benchmarks measure")
     return parser.parse_args()
 
 
@@ -74,7 +77,7 @@ def _compare(measure, pair, repeats):
     open_kernels = {}
     try:
         for turn in range(repeats):
-            for kernel in pair if turn % 2 == 0 else reversed(pair):
+            for kernel in pair[:1] if measure.alone else pair if turn % 2 == 0 else reversed(pair):
                 if kernel in broken:
                     continue
                 _progress(f"{measure.name}: {turn + 1} of {repeats}, {kernel}")
@@ -92,7 +95,7 @@ def _compare(measure, pair, repeats):
 
 
 def _once(measure, kernel, open_kernels):
-    if measure.fresh:
+    if measure.fresh or measure.alone:
         return measure.run(kernel)
     if kernel not in open_kernels:
         context = kernel.running()

@@ -7,6 +7,7 @@ import dataclasses
 import sys
 import typing
 
+import gobench
 import interrupting
 import memory
 import printing
@@ -19,9 +20,10 @@ class Row:
     """A line of the table."""
 
     name: str
-    unit: str = "s"  # or "B"
+    unit: str = "s"  # or "B", or "x" for a multiple
     ratio: float | None = None  # the goal: at most so much of ipykernel's number
     limit: float | None = None  # the goal: at most so much, in the unit
+    least: float | None = None  # the goal: at least so much, in the unit
     whole: bool = False  # the goal: nothing is lost
 
 
@@ -33,6 +35,7 @@ class Measure:
     rows: list[Row]
     run: typing.Callable  # of a Running, or of a Kernel if fresh is set; returns a number for each row
     fresh: bool = False  # run starts the kernel itself
+    alone: bool = False  # there is nothing to compare with, and run needs no kernel
     repeats: int = 5
     quick: int = 2  # repeats with --quick
 
@@ -57,6 +60,18 @@ ALL = [
     Measure("interrupt-sleep", [Row("interrupt of a sleep", ratio=1)], interrupting.interrupt("sleep"), repeats=9, quick=3),
     Measure("interrupt-await", [Row("interrupt of an await", limit=0.1)], interrupting.interrupt("await"), repeats=3, quick=1),
     Measure("memory", [Row("idle memory, all processes", unit="B", ratio=1)], memory.idle, fresh=True, repeats=3, quick=1),
+    Measure("cells", [
+        Row("a cell of one sum, without a client", limit=1e-3),
+        Row("  after 1,000 cells, of that", unit="x", limit=1.5),
+        Row("a cell of 1,000 lines", limit=0.1),
+        Row("completion, 95th percentile", limit=10e-3),
+        Row("  after 1,000 cells", limit=10e-3),
+        Row("inspection, 95th percentile", limit=10e-3),
+        Row("  after 1,000 cells", limit=10e-3),
+        Row("1,000 small cells add", unit="B", limit=20e6),
+    ], gobench.session, alone=True, repeats=3, quick=1),
+    Measure("speed", [Row(f"speed of {kind}, of the engine alone", unit="x", least=0.9) for kind in gobench.KINDS],
+            gobench.speed, alone=True, repeats=3, quick=1),
 ]
 if sys.platform != "linux":
     ALL = [m for m in ALL if m.name != "memory"]  # other systems do not tell how much of a page is whose

@@ -38,6 +38,8 @@ class Result:
             return False
         if self.row.limit is not None and self.ours:
             return statistics.median(self.ours) <= self.row.limit
+        if self.row.least is not None and self.ours:
+            return statistics.median(self.ours) >= self.row.least
         if self.row.ratio is not None and self.ratio is not None:
             return self.ratio <= self.row.ratio
         return True if self.row.whole and self.ours else None
@@ -45,7 +47,7 @@ class Result:
     def json(self):
         return {
             "name": self.row.name.strip(), "unit": self.row.unit, "gopherloop": self.ours, "ipykernel": self.theirs,
-            "ratio": self.ratio, "goal": {"ratio": self.row.ratio, "limit": self.row.limit, "whole": self.row.whole},
+            "ratio": self.ratio, "goal": {"ratio": self.row.ratio, "limit": self.row.limit, "least": self.row.least, "whole": self.row.whole},
             "met": self.met, "failed": {"gopherloop": self.failed[0], "ipykernel": self.failed[1]},
         }
 
@@ -58,6 +60,8 @@ def shown(unit, number):
     """A number with its unit, to three digits."""
     if unit == "B":
         return f"{number / 1e6:.1f} MB"
+    if unit == "x":
+        return f"{number:.2f} x"
     if number >= 1:
         return f"{number:.2f} s"
     return f"{number * 1e3:.3g} ms"
@@ -70,6 +74,8 @@ def _ratio(result):
 def _goal(row):
     if row.limit is not None:
         return f"<= {shown(row.unit, row.limit)}"
+    if row.least is not None:
+        return f">= {shown(row.unit, row.least)}"
     if row.ratio is not None:
         return f"<= {row.ratio:g} x"
     return "whole" if row.whole else ""

@@ -51,3 +51,14 @@ def test_a_loss_misses_the_goal(bench):
     lost = table.Result(row, [1.0], [2.0], ("loses", ""))
     assert not lost.met
     assert table.render([lost]).splitlines()[1].split() == ["prints", "loses", "2.00", "s", "-", "whole", "not", "met"]
+
+
+def test_go_benchmarks_are_read(bench):
+    import gobench
+    import measures
+    import table
+    found = gobench.parse("goos: linux\nBenchmarkLowered/loops-2 \t 30\t 43628516 ns/op\t 0.44 speed\nPASS\n")
+    assert found == {("Lowered/loops", "ns/op"): 43628516, ("Lowered/loops", "speed"): 0.44}
+    row = measures.Row("speed", unit="x", least=0.9)
+    assert table.render([table.Result(row, [0.44], [])]).splitlines()[1].split() == ["speed", "0.44", "x", "-", "-", ">=", "0.90", "x", "not", "met"]
+    assert table.Result(row, [0.95], []).met
