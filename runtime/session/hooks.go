@@ -9,7 +9,6 @@ import (
 	"reflect"
 	"runtime/pprof"
 	"time"
-	"unsafe"
 
 	"github.com/gopherloop/gopherloop/kernel/lang"
 	"github.com/gopherloop/gopherloop/runtime/asyncio"
@@ -23,7 +22,7 @@ import (
 // newHooks are what lowered code calls, see lower.Env.
 func (s *Session) newHooks() map[string]reflect.Value {
 	hooks := map[string]any{
-		"Stops":           (*int32)(unsafe.Pointer(s.track.Pending())), // an atomic.Int32 is one int32
+		"Stops":           s.track.Pending().Some(),
 		"Tick":            s.track.Tick,
 		"Enter":           s.enter,
 		"Direct":          s.direct,

@@ -6,7 +6,6 @@ package frames
 import (
 	"runtime"
 	"slices"
-	"sync/atomic"
 )
 
 // LineBits is how many bits of what Leave is told are the line. The rest numbers places within the line.
@@ -25,7 +24,7 @@ type Stack struct {
 	earlier []Earlier // the panics in whose place others came, the first one first
 
 	// Entries counts goroutines whose next function has to call Entered. Nil means all functions do.
-	Entries *atomic.Int32
+	Entries *Count
 }
 
 // leaving is the function that called Leave last.

@@ -62,7 +62,7 @@ type Env interface {
 
 	// Hook is a function of the session that lowered code calls:
 	//
-	//	Stops       *int32, not 0 while some goroutine was asked to stop
+	//	Stops       *bool, true while some goroutine was asked to stop
 	//	Tick        func(), stops the calling goroutine if it was asked to
 	//	Enter       func(), Tick at the beginning of a function
 	//	Direct      func() int, at the beginning of one that calls recover
@@ -156,6 +156,7 @@ type scope struct {
 	targs     substitution                 // of the generic function
 	name      string                       // of the function, for tracebacks
 	line      string                       // the variable that holds the line
+	stops     string                       // the variable that holds the hook Stops, "" if there is none
 	results   []string                     // names of the result variables, where a return must set them
 	sig       *types.Signature
 	direct    string // the variable that says whether recover may find something, "" if it may not

@@ -17,27 +17,30 @@ func (l *lowerer) block(w *writer, list []ast.Stmt) {
 
 // mark notes the line of a statement that may panic or call.
 func (l *lowerer) mark(w *writer, n ast.Node) {
-	if mayPanic(n) {
+	if l.mayPanic(n) {
 		l.at(w, n)
 	}
 }
 
 // mayPanic says whether a statement's own expressions can leave it otherwise than by going on. It errs on the side of
 // yes.
-func mayPanic(n ast.Node) bool {
+func (l *lowerer) mayPanic(n ast.Node) bool {
 	found := false
 	ast.Inspect(n, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncLit, *ast.BlockStmt:
 			return false
-		case *ast.CallExpr, *ast.IndexExpr, *ast.SliceExpr, *ast.StarExpr, *ast.TypeAssertExpr, *ast.SelectorExpr, *ast.SendStmt:
+		case *ast.CallExpr, *ast.IndexExpr, *ast.SliceExpr, *ast.StarExpr, *ast.TypeAssertExpr, *ast.SendStmt:
 			found = true
+		case *ast.SelectorExpr:
+			sel := l.info.Selections[n]
+			found = found || sel != nil && (sel.Kind() != types.FieldVal || sel.Indirect() || len(l.targs.args) > 0)
 		case *ast.BinaryExpr:
-			found = found || n.Op == token.QUO || n.Op == token.REM || n.Op == token.SHL || n.Op == token.SHR || n.Op == token.EQL || n.Op == token.NEQ
+			found = found || l.operatorPanics(n.Op, n.X, n.Y)
 		case *ast.AssignStmt:
 			switch n.Tok {
 			case token.QUO_ASSIGN, token.REM_ASSIGN, token.SHL_ASSIGN, token.SHR_ASSIGN:
-				found = true
+				found = found || l.info.Types[n.Rhs[0]].Value == nil
 			}
 		case *ast.UnaryExpr:
 			found = found || n.Op == token.ARROW
@@ -45,6 +48,18 @@ func mayPanic(n ast.Node) bool {
 		return !found
 	})
 	return found
+}
+
+// operatorPanics says whether an operation may: a division by what is not known, a shift by that, and a comparison of what may hold
+// anything.
+func (l *lowerer) operatorPanics(op token.Token, x, y ast.Expr) bool {
+	switch op {
+	case token.QUO, token.REM, token.SHL, token.SHR:
+		return l.info.Types[y].Value == nil
+	case token.EQL, token.NEQ:
+		return !simple(l.static(x)) || !simple(l.static(y))
+	}
+	return false
 }
 
 // stmt writes a statement.

@@ -3,7 +3,8 @@ package track
 import (
 	"errors"
 	"runtime"
-	"sync/atomic"
+
+	"github.com/gopherloop/gopherloop/runtime/internal/frames"
 )
 
 // Stop is the panic that stops a flow. It passes through the flow's deferred functions, and user code cannot keep it:
@@ -65,7 +66,7 @@ func (t *Tracker) Abandon(g *G, reason error) {
 
 // Pending is not zero while some goroutine was asked to stop and has not ended: only then Tick has anything to do, so
 // compiled loops may check it themselves.
-func (t *Tracker) Pending() *atomic.Int32 { return &t.stops }
+func (t *Tracker) Pending() *frames.Count { return &t.stops }
 
 // Tick stands at loop back-edges and calls. It panics with a *Stop if the current flow was asked to stop.
 func (t *Tracker) Tick() {

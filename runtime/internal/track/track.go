@@ -20,6 +20,7 @@ import (
 	"weak"
 
 	"github.com/gopherloop/gopherloop/kernel/lang"
+	"github.com/gopherloop/gopherloop/runtime/internal/frames"
 )
 
 // Config is what a session gives its tracker. The zero Config works.
@@ -68,7 +69,7 @@ type Tracker struct {
 	cfg Config
 	key string // the label's key; its address tells our labels from everybody else's
 
-	stops    atomic.Int32  // goroutines that were asked to stop and have not ended
+	stops    frames.Count  // goroutines that were asked to stop and have not ended
 	moves    atomic.Uint64 // grows whenever a goroutine starts, ends, or begins or ends a wait
 	live     atomic.Int64  // goroutines with a strong record
 	blocked  atomic.Int64  // of those: in a wait that only others can end
