@@ -14,6 +14,3 @@ func MethodNames(t reflect.Type) []string {
 	}
 	return names
 }
-
-// StubsLeft is how many stubs remain.
-func StubsLeft() int { return stubCount - int(stubsUsed.Load()) }

@@ -57,3 +57,6 @@ func (s stub) code() unsafe.Pointer {
 }
 
 func (s stub) address() uintptr { return stubsStart() + uintptr(s)*stubStride }
+
+// StubsLeft is how many stubs remain.
+func StubsLeft() int { return stubCount - int(stubsUsed.Load()) }

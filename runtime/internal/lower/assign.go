@@ -39,7 +39,7 @@ func (l *lowerer) assignOperation(w *writer, s *ast.AssignStmt) {
 		w.line("%s %s %s", left, s.Tok, l.shiftCount(s.Rhs[0]))
 		return
 	}
-	w.line("%s %s %s", left, s.Tok, l.to(s.Rhs[0], l.static(s.Lhs[0])))
+	w.line("%s %s %s", left, s.Tok, l.toAs(s.Rhs[0], l.static(s.Lhs[0]), l.bare))
 }
 
 // incDec writes x++ and x--. The engine knows no such statement for an uintptr, and would end the function there.
@@ -343,7 +343,7 @@ func (l *lowerer) assignedText(x, left ast.Expr) string {
 		}
 		return l.expr(x)
 	}
-	return l.to(x, l.static(left))
+	return l.toAs(x, l.static(left), l.bare)
 }
 
 // multi writes an expression with several values.

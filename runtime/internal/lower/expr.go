@@ -22,6 +22,9 @@ func (l *lowerer) expr(x ast.Expr) string {
 	}
 	switch x := x.(type) {
 	case *ast.ParenExpr:
+		if _, ok := ast.Unparen(x).(*ast.BinaryExpr); ok { // has its own
+			return l.expr(x.X)
+		}
 		return "(" + l.expr(x.X) + ")"
 	case *ast.Ident:
 		return l.ident(x)
@@ -62,7 +65,10 @@ func (l *lowerer) closure(x *ast.FuncLit) string {
 }
 
 // to writes an expression so that it can be assigned to a variable of type t.
-func (l *lowerer) to(x ast.Expr, t types.Type) string {
+func (l *lowerer) to(x ast.Expr, t types.Type) string { return l.toAs(x, t, l.expr) }
+
+// toAs is to with another way to write an expression of its own type.
+func (l *lowerer) toAs(x ast.Expr, t types.Type, write func(ast.Expr) string) string {
 	t = l.subst(t)
 	have := l.static(x)
 	if isNil(have) {
@@ -82,7 +88,10 @@ func (l *lowerer) to(x ast.Expr, t types.Type) string {
 	if b, ok := t.Underlying().(*types.Basic); ok && b.Info()&types.IsBoolean != 0 && types.Unalias(t) != types.Type(b) && isUntyped(have) {
 		return l.typ(t) + "(" + l.expr(x) + ")"
 	}
-	return l.expr(x)
+	if isInterface(t) { // the engine would not evaluate an operation that becomes one without parentheses
+		return l.expr(x)
+	}
+	return write(x)
 }
 
 // toTyped is to where the engine does not see that a nil is of type t.
@@ -238,9 +247,9 @@ func (l *lowerer) binary(x *ast.BinaryExpr) string {
 		}
 		return l.asBool(x, "("+left+" "+x.Op.String()+" "+l.expr(x.Y)+")")
 	case token.LSS, token.LEQ, token.GTR, token.GEQ:
-		return l.asBool(x, "("+l.expr(x.X)+" "+x.Op.String()+" "+l.expr(x.Y)+")")
+		return l.asBool(x, "("+l.infix(x)+")")
 	case token.ADD, token.SUB, token.MUL, token.QUO, token.REM, token.AND, token.OR, token.XOR, token.AND_NOT:
-		return "(" + l.expr(x.X) + " " + x.Op.String() + " " + l.expr(x.Y) + ")"
+		return "(" + l.infix(x) + ")"
 	}
 	l.refuse(x, "operator %s is not supported", x.Op)
 	return ""
@@ -248,7 +257,7 @@ func (l *lowerer) binary(x *ast.BinaryExpr) string {
 
 // condition writes what a statement branches on.
 func (l *lowerer) condition(x ast.Expr) string {
-	text := l.expr(x)
+	text := l.bare(x)
 	if _, named := types.Unalias(l.static(x)).(*types.Named); named || l.isConversion(x) {
 		return l.compiled("Truth", truth) + "(bool(" + text + "))"
 	}
@@ -262,6 +271,49 @@ func truth(b bool) bool { return b }
 func (l *lowerer) isConversion(x ast.Expr) bool {
 	c, ok := ast.Unparen(x).(*ast.CallExpr)
 	return ok && l.info.Types[c.Fun].IsType()
+}
+
+// infix writes a binary operation without parentheses around it.
+func (l *lowerer) infix(x *ast.BinaryExpr) string {
+	return l.operand(x.X, x.Op.Precedence()) + " " + x.Op.String() + " " + l.operand(x.Y, x.Op.Precedence()+1)
+}
+
+// operand writes an operand of an operator that takes what binds at least so much. To the engine parentheses are one more
+// step.
+func (l *lowerer) operand(x ast.Expr, precedence int) string {
+	if b, ok := l.arithmetic(x); ok && b.Op.Precedence() >= precedence {
+		return l.infix(b)
+	}
+	return l.expr(x)
+}
+
+// bare writes an expression that nothing stands beside.
+func (l *lowerer) bare(x ast.Expr) string {
+	b, ok := l.arithmetic(x)
+	if !ok {
+		return l.expr(x)
+	}
+	return l.infix(b)
+}
+
+// arithmetic says that an expression is written as an operation of numbers or strings: an operator between operands.
+func (l *lowerer) arithmetic(x ast.Expr) (*ast.BinaryExpr, bool) {
+	if _, ok := l.replaced[x]; ok || l.info.Types[x].Value != nil {
+		return nil, false
+	}
+	x = ast.Unparen(x)
+	b, ok := x.(*ast.BinaryExpr)
+	if _, known := l.replaced[x]; !ok || known {
+		return nil, false
+	}
+	switch b.Op {
+	case token.ADD, token.SUB, token.MUL, token.QUO, token.REM, token.AND, token.OR, token.XOR, token.AND_NOT:
+		return b, true
+	case token.LSS, token.LEQ, token.GTR, token.GEQ:
+		_, plain := types.Unalias(l.static(b)).(*types.Basic)
+		return b, plain
+	}
+	return nil, false
 }
 
 // plainStart says of the left operand of && or || that the engine cannot mistake the first thing that it evaluates of it

@@ -102,7 +102,8 @@ func (l *lowerer) nonNegative(x ast.Expr) bool {
 
 // comparison writes == and !=. What is not basic is compared by compiled code.
 func (l *lowerer) comparison(x *ast.BinaryExpr) string {
-	return l.asBool(x, l.equal(x.X, x.Y, l.expr, x.Op))
+	write := func(y ast.Expr) string { return l.operand(y, x.Op.Precedence()+1) }
+	return l.asBool(x, l.equal(x.X, x.Y, write, x.Op))
 }
 
 // asBool gives a truth value the type that the checker found for it: the engine makes a plain bool.
