@@ -51,6 +51,7 @@ func TestOddCellsSay(t *testing.T) {
 		{"1i * 1e400", "CompileError: cannot use 1i * 1e400 (untyped complex constant (0 + 1e+400i)) as complex128 value (overflows)"},
 		{"var x [1<<33]int", "CompileError: a value of type [8589934592]int is too large: 68719 MB"},
 		{"type T struct { a [1<<33]int }\nfunc f() (t T) { return }\nf()", "CompileError: a value of type T is too large: 68719 MB"},
+		{"var p *[1 << 33]byte\np == nil", "Out: true"},
 		{"new([1<<34]int)", "CompileError: a value of type [17179869184]int is too large: 137439 MB"},
 		{"[]int{1<<30: 1}", "CompileError: a literal with 1073741825 elements is too large"},
 		{"await await 1", "CompileError: cannot await 1 (of type int): await takes a coroutine, task, future, channel, *sync.WaitGroup, context.Context, time.Duration, *exec.Cmd, or a type with a method Await"},

@@ -20,7 +20,7 @@ func (k *checking) tooLarge() *Error {
 		}
 	}
 	for x, tv := range k.result.Info.Types {
-		if !tv.IsValue() {
+		if !tv.IsValue() || tv.Addressable() { // what is addressable is there already, and may be no more than an address
 			continue
 		}
 		look(x.Pos(), tv.Type)
