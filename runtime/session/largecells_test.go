@@ -56,6 +56,14 @@ var largeCells = []struct {
 	{"blocks", 990, func(n int) string { return strings.Repeat("{", n) + "fmt.Print(1)" + strings.Repeat("}", n) }, says("1")},
 	{"too many blocks", 1_001, func(n int) string { return strings.Repeat("{", n) + "fmt.Print(1)" + strings.Repeat("}", n) },
 		says("more than 1,000 blocks, functions or types within one another")},
+	{"too many loops", 490, func(n int) string {
+		return "func f() {\n" + strings.Repeat("for range 1 {\n", n) + "_ = 1\n" + strings.Repeat("}\n", n) + "}"
+	}, says("CompileError: blocks and functions are too deep within one another")},
+	{"pointers to pointers", 2_000, func(n int) string { return "var x " + strings.Repeat("*", n) + "int" },
+		says("CompileError: more than 1000 types are within one another")},
+	{"values within values", 40, func(n int) string {
+		return "type P[T any] struct { a, b T }\nvar p " + strings.Repeat("P[", n) + "int" + strings.Repeat("]", n)
+	}, says("is too large: 8796093 MB")},
 	{"literals within literals", 1_000, func(n int) string {
 		return "x := " + strings.Repeat("[]any{", n) + strings.Repeat("}", n) + "\nlen(x)"
 	}, says("Out: 1")},
@@ -110,7 +118,7 @@ func TestLargeCells(t *testing.T) {
 // the other does, or less. Time would tell as much, if the machine had nothing else to do.
 func TestLargeCellsNeedMemoryInProportion(t *testing.T) {
 	for _, c := range largeCells {
-		if c.name == "operands" || c.name == "conditions" || c.name == "parentheses" {
+		if c.name == "operands" || c.name == "conditions" || c.name == "parentheses" || c.size < 100 {
 			continue // each operation is written within parentheses of its own, which copies what is there
 		}
 		t.Run(c.name, func(t *testing.T) {

@@ -256,7 +256,8 @@ type checking struct {
 	newTypes map[string]typeSource
 	values   []ast.Stmt // expressions whose value is the cell's or a magic's
 
-	selected map[string][]string // see membersUsed; nil before it has been asked for
+	selected map[string][]string    // see membersUsed; nil before it has been asked for
+	sizes    map[types.Type]float64 // see sizeOf
 
 	program  bool // it is a file, and no cell
 	tolerant bool // nobody reads the errors
@@ -281,7 +282,7 @@ type placed struct {
 }
 
 func (s *Scope) newChecking(c *cell.Cell) *checking {
-	k := &checking{scope: s, cell: c, own: map[string]types.Object{}, replaced: map[*ast.FuncDecl]*types.Func{}}
+	k := &checking{scope: s, cell: c, own: map[string]types.Object{}, replaced: map[*ast.FuncDecl]*types.Func{}, sizes: map[types.Type]float64{}}
 	k.result = &Result{
 		Cell:    c,
 		Info:    NewInfo(),

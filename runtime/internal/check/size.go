@@ -15,7 +15,7 @@ const maxSize = 2e9
 func (k *checking) tooLarge() *Error {
 	at, found := token.NoPos, types.Type(nil)
 	look := func(pos token.Pos, t types.Type) {
-		if pos.IsValid() && (at == token.NoPos || pos < at) && sizeOf(t) > maxSize {
+		if pos.IsValid() && (at == token.NoPos || pos < at) && k.sizeOf(t) > maxSize {
 			at, found = pos, t
 		}
 	}
@@ -38,18 +38,22 @@ func (k *checking) tooLarge() *Error {
 	if found == nil {
 		return nil
 	}
-	return &Error{Pos: k.scope.fset.Position(at), Msg: fmt.Sprintf("a value of type %s is too large: %.0f MB", types.TypeString(found, relative), sizeOf(found)/1e6)}
+	return &Error{Pos: k.scope.fset.Position(at), Msg: fmt.Sprintf("a value of type %s is too large: %.0f MB", types.TypeString(found, relative), k.sizeOf(found)/1e6)}
 }
 
 // sizeOf is about how many bytes a value has: as much as matters where there are many of them, and no padding.
-func sizeOf(t types.Type) float64 {
+func (k *checking) sizeOf(t types.Type) (size float64) {
+	if size, ok := k.sizes[t]; ok { // a type may stand in another one often, and that one in another one
+		return size
+	}
+	defer func() { k.sizes[t] = size }()
 	switch t := types.Unalias(t).Underlying().(type) {
 	case *types.Array:
-		return float64(t.Len()) * sizeOf(t.Elem())
+		return float64(t.Len()) * k.sizeOf(t.Elem())
 	case *types.Struct:
 		sum := 0.0
 		for f := range t.Fields() {
-			sum += sizeOf(f.Type())
+			sum += k.sizeOf(f.Type())
 		}
 		return sum
 	case *types.Basic:

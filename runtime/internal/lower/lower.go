@@ -22,6 +22,7 @@ package lower
 import (
 	"fmt"
 	"go/ast"
+	"go/parser"
 	"go/token"
 	"go/types"
 	"maps"
@@ -120,29 +121,35 @@ func Cell(fset *token.FileSet, r *check.Result, env Env) (unit eval.Unit, err er
 		return eval.Unit{Run: run}, nil
 	}
 	text := l.cell()
+	if l.deepest > shallow && tooDeep(text) {
+		panic(&Refusal{fset.Position(l.deepestAt), "blocks and functions are too deep within one another"})
+	}
 	unit = eval.Unit{Text: text, Symbols: l.symbols}
 	return unit, nil
 }
 
 // A lowerer lowers one cell.
 type lowerer struct {
-	fset    *token.FileSet
-	env     Env
-	result  *check.Result
-	info    *types.Info    // of what is lowered now
-	pkg     *types.Package // that this belongs to; nil stands for the cell
-	symbols map[string]reflect.Value
-	named   map[string]string // symbol names by what they stand for
-	types   map[reflect.Type]string
-	seen    map[types.Type]bool // by instantiateMethods
-	plain   map[ast.Expr]bool   // see plainStart
-	called  map[*ast.Ident]bool // functions that are called where they are named, whose arguments are written with care
-	here    token.Pos           // of the cell's statement or function that is lowered now
-	last    int                 // number in names
-	queue   []func()
-	decls   strings.Builder // functions that define one function each
-	defines strings.Builder // calls of them
-	before  strings.Builder // what has to stand before the statement that is written now
+	fset      *token.FileSet
+	env       Env
+	result    *check.Result
+	info      *types.Info    // of what is lowered now
+	pkg       *types.Package // that this belongs to; nil stands for the cell
+	symbols   map[string]reflect.Value
+	named     map[string]string // symbol names by what they stand for
+	types     map[reflect.Type]string
+	seen      map[types.Type]bool // by instantiateMethods
+	plain     map[ast.Expr]bool   // see plainStart
+	called    map[*ast.Ident]bool // functions that are called where they are named, whose arguments are written with care
+	depth     int                 // of the statement that is written now: how many are around it
+	deepest   int                 // the largest depth, and where that was
+	deepestAt token.Pos
+	here      token.Pos // of the cell's statement or function that is lowered now
+	last      int       // number in names
+	queue     []func()
+	decls     strings.Builder // functions that define one function each
+	defines   strings.Builder // calls of them
+	before    strings.Builder // what has to stand before the statement that is written now
 
 	*scope
 }
@@ -388,4 +395,13 @@ func (w *writer) line(format string, args ...any) {
 	}
 	fmt.Fprintf(w, format, args...)
 	w.WriteByte('\n')
+}
+
+// shallow is how many statements may be within one another without being too deep for the engine.
+const shallow = 100
+
+// tooDeep says that the engine's parser, which is Go's, will not take a text: lowered code has more scopes than the cell.
+func tooDeep(text string) bool {
+	_, err := parser.ParseFile(token.NewFileSet(), "", text, 0)
+	return err != nil && strings.Contains(err.Error(), "exceeded max")
 }

@@ -67,6 +67,11 @@ func (l *lowerer) stmt(w *writer, s ast.Stmt) {
 	if l.pkg == nil {
 		l.here = s.Pos()
 	}
+	l.depth++
+	defer func() { l.depth-- }()
+	if l.depth > l.deepest {
+		l.deepest, l.deepestAt = l.depth, s.Pos()
+	}
 	switch s := s.(type) {
 	case *ast.EmptyStmt:
 	case *ast.BlockStmt:

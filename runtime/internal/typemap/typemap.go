@@ -67,6 +67,9 @@ var ErrNotCompiled = errors.New("type is not available")
 func (m *Map) TypeOf(t types.Type) (reflect.Type, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if nested(t) > maxDepth {
+		return nil, fmt.Errorf("more than %d types are within one another", maxDepth)
+	}
 	if rt := m.types.At(t); rt != nil {
 		return rt.(reflect.Type), nil
 	}
@@ -86,6 +89,9 @@ func (m *Map) TypeOf(t types.Type) (reflect.Type, error) {
 	m.fresh, m.pending = nil, nil
 	return rt, err
 }
+
+// maxDepth is how many types may be within one another: to look for one of n pointers to pointers takes the cube of n.
+const maxDepth = 1000
 
 // typeOf finds or makes a type, and leaves the methods of what it makes to pending.
 func (m *Map) typeOf(t types.Type) (reflect.Type, error) {
@@ -109,6 +115,27 @@ func (m *Map) typeOf(t types.Type) (reflect.Type, error) {
 	}
 	m.add(t, rt)
 	return rt, nil
+}
+
+// nested is how many types without a name are one within the other, the first that there is for each.
+func nested(t types.Type) int {
+	for n := 0; ; n++ {
+		switch u := t.(type) {
+		case interface{ Elem() types.Type }: // pointers, slices, arrays, channels and maps
+			t = u.Elem()
+		case *types.Signature:
+			switch {
+			case u.Results().Len() > 0:
+				t = u.Results().At(0).Type()
+			case u.Params().Len() > 0:
+				t = u.Params().At(0).Type()
+			default:
+				return n
+			}
+		default:
+			return n
+		}
+	}
 }
 
 func (m *Map) add(t types.Type, rt reflect.Type) {
