@@ -47,6 +47,7 @@ func TestOddCellsSay(t *testing.T) {
 		{"π := 3.14\nfunc ƒ(é float64) float64 { return é * π }\nƒ(2)", "Out: 6.28"},
 		{`import "\xff"`, `CompileError: invalid import path "\xff"`},
 		{"1e400", "CompileError: cannot use 1e400 (untyped float constant 1e+400) as float64 value (overflows)"},
+		{"1e400;", "CompileError: cannot use 1e400 (untyped float constant 1e+400) as float64 value (overflows)"},
 		{"'a' << 40", "CompileError: cannot use 'a' << 40 (untyped rune constant 106652627894272) as rune value (overflows)"},
 		{"1i * 1e400", "CompileError: cannot use 1i * 1e400 (untyped complex constant (0 + 1e+400i)) as complex128 value (overflows)"},
 		{"var x [1<<33]int", "CompileError: a value of type [8589934592]int is too large: 68719 MB"},

@@ -201,19 +201,20 @@ func (s *Scope) check(k *checking) (*Result, []*Error) {
 	return k.result, nil
 }
 
-// overflow is the error of a result that is a constant too large for the type that it would have.
+// overflow is the error of a value that nothing uses, or of a result, and that is a constant too large for the type that it would
+// have.
 func (k *checking) overflow() *Error {
-	x := k.result.LastExpression()
-	tv := k.result.Info.Types[x]
-	if x == nil || tv.Value == nil {
-		return nil
+	for _, s := range k.values {
+		x := s.(*ast.ExprStmt).X
+		tv := k.result.Info.Types[x]
+		t, ok := tv.Type.(*types.Basic)
+		if tv.Value == nil || !ok || t.Info()&types.IsUntyped == 0 || fits(tv.Value, t) {
+			continue
+		}
+		return &Error{Pos: k.scope.fset.Position(x.Pos()), Msg: fmt.Sprintf("cannot use %s (%s constant%s) as %s value (overflows)",
+			types.ExprString(x), t, otherwise(tv.Value, x), types.Default(t))}
 	}
-	t, ok := tv.Type.(*types.Basic)
-	if !ok || t.Info()&types.IsUntyped == 0 || fits(tv.Value, t) {
-		return nil
-	}
-	return &Error{Pos: k.scope.fset.Position(x.Pos()), Msg: fmt.Sprintf("cannot use %s (%s constant%s) as %s value (overflows)",
-		types.ExprString(x), t, otherwise(tv.Value, x), types.Default(t))}
+	return nil
 }
 
 // fits says whether an untyped constant is one of the type that it has by default.
