@@ -122,8 +122,8 @@ func BenchmarkThousandLines(b *testing.B) {
 	}
 }
 
-// questions are what a user asks while typing: the cursor is at the end.
-var questions = []string{
+// typed is what a user asks while typing: the cursor is at the end.
+var typed = []string{
 	"x", "fmt.", "fmt.Pr", "strings.To", "for i := range 3 {\n\tfmt.Println(x + i)\n}\nos.", "x.", "http.Get", "time.Now().", "%ti", "asyncio.", "v",
 	"func g(n int) error {\n\treturn errors.N",
 }
@@ -146,7 +146,7 @@ func BenchmarkInspect(b *testing.B) {
 func slowest(b *testing.B, ask func(code string)) {
 	var took []time.Duration
 	for b.Loop() {
-		for _, q := range questions {
+		for _, q := range typed {
 			begin := time.Now()
 			ask(q)
 			took = append(took, time.Since(begin))

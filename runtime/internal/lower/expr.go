@@ -275,12 +275,12 @@ func (l *lowerer) isConversion(x ast.Expr) bool {
 
 // infix writes a binary operation without parentheses around it.
 func (l *lowerer) infix(x *ast.BinaryExpr) string {
-	return l.operand(x.X, x.Op.Precedence()) + " " + x.Op.String() + " " + l.operand(x.Y, x.Op.Precedence()+1)
+	return l.side(x.X, x.Op.Precedence()) + " " + x.Op.String() + " " + l.side(x.Y, x.Op.Precedence()+1)
 }
 
-// operand writes an operand of an operator that takes what binds at least so much. To the engine parentheses are one more
+// side writes an operand of an operator that takes what binds at least so much. To the engine parentheses are one more
 // step.
-func (l *lowerer) operand(x ast.Expr, precedence int) string {
+func (l *lowerer) side(x ast.Expr, precedence int) string {
 	if b, ok := l.arithmetic(x); ok && b.Op.Precedence() >= precedence {
 		return l.infix(b)
 	}

@@ -102,7 +102,7 @@ func (l *lowerer) nonNegative(x ast.Expr) bool {
 
 // comparison writes == and !=. What is not basic is compared by compiled code.
 func (l *lowerer) comparison(x *ast.BinaryExpr) string {
-	write := func(y ast.Expr) string { return l.operand(y, x.Op.Precedence()+1) }
+	write := func(y ast.Expr) string { return l.side(y, x.Op.Precedence()+1) }
 	return l.asBool(x, l.equal(x.X, x.Y, write, x.Op))
 }
 
