@@ -71,10 +71,17 @@ func calledReflect(v any) bool {
 	var pcs [256]uintptr
 	stack := runtime.CallersFrames(pcs[:runtime.Callers(2, pcs[:])])
 	called, begins, callee := false, false, ""
+	handlers, left := 0, 0 // functions here that handle the panic, and those that it leaves: the rest of the stack is of others
 	for more := true; more; {
 		var f runtime.Frame
 		f, more = stack.Next()
-		switch {
+		switch name, handles := strings.CutSuffix(f.Function, ".func1"); {
+		case handles && guards(name):
+			handlers++
+		case guards(f.Function):
+			if left++; left == handlers {
+				return called
+			}
 		case f.Function == "runtime.gopanic": // the last one is the panic that began it
 			called, begins = false, true
 		case !begins:
@@ -87,6 +94,12 @@ func calledReflect(v any) bool {
 		}
 	}
 	return called
+}
+
+// guards says whether a function here defers one that handles panics.
+func guards(function string) bool {
+	_, method, ok := strings.Cut(function, "/internal/frames.(*Stack).")
+	return ok && (method == "Deferring" || method == "runOne" || method == "Explaining")
 }
 
 // ofRuntime corrects the errors that the runtime gives to package reflect.
