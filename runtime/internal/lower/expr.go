@@ -258,6 +258,9 @@ func (l *lowerer) binary(x *ast.BinaryExpr) string {
 // condition writes what a statement branches on.
 func (l *lowerer) condition(x ast.Expr) string {
 	text := l.bare(x)
+	if strings.Contains(text, "{") { // which would begin the block
+		text = "(" + text + ")"
+	}
 	if _, named := types.Unalias(l.static(x)).(*types.Named); named || l.isConversion(x) {
 		return l.compiled("Truth", truth) + "(bool(" + text + "))"
 	}
