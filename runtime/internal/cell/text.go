@@ -17,15 +17,16 @@ func (c *Cell) Text(d ast.Decl) string {
 
 // Documented is the text of a declaration with the line comments that stand right above it.
 func (c *Cell) Documented(d ast.Decl) string {
-	lines := strings.Split(c.Source[:c.offsets[d][0]], "\n")
-	end := len(lines) - 1 // the line of the declaration itself
-	start := end
-	for start > 0 && strings.HasPrefix(strings.TrimSpace(lines[start-1]), "//") {
-		start--
-	}
+	before := c.Source[:c.offsets[d][0]]
+	before = before[:strings.LastIndexByte(before, '\n')+1] // without the line of the declaration itself
 	comment := ""
-	for _, line := range lines[start:end] {
-		comment += strings.TrimSpace(line) + "\n"
+	for before != "" {
+		start := strings.LastIndexByte(before[:len(before)-1], '\n') + 1
+		line := strings.TrimSpace(before[start:])
+		if !strings.HasPrefix(line, "//") {
+			break
+		}
+		comment, before = line+"\n"+comment, before[:start]
 	}
 	return comment + c.Text(d)
 }
