@@ -200,12 +200,18 @@ def test_a_crash_is_an_error_of_its_cell(nb):
     assert nb.outputs(2)[-1] == "42"
 
 
-@cells('var name string\nfmt.Print("Who? ")\nfmt.Scanln(&name)\nfmt.Println("hello", name)')
-def test_input(nb, shot):
+def asked(nb, prompt):
+    """Runs the first cell and returns the box in which it asks."""
     nb.run(0, wait=False)
     box = nb.cell(0).locator(".jp-Stdin-input")
     box.wait_for()
-    expect(nb.cell(0)).to_contain_text("Who? ")
+    expect(nb.cell(0)).to_contain_text(prompt)
+    return box
+
+
+@cells('var name string\nfmt.Print("Who? ")\nfmt.Scanln(&name)\nfmt.Println("hello", name)')
+def test_input(nb, shot):
+    box = asked(nb, "Who? ")
     shot("asks")
     box.fill("Ada")
     box.press("Enter")
@@ -217,10 +223,7 @@ def test_input(nb, shot):
 
 @cells('secret, err := getpass.GetPass("PIN: ")\nfmt.Println(len(secret), secret == "1234", err)')
 def test_password(nb, shot):
-    nb.run(0, wait=False)
-    box = nb.cell(0).locator(".jp-Stdin-input")
-    box.wait_for()
-    expect(nb.cell(0)).to_contain_text("PIN: ")
+    box = asked(nb, "PIN: ")
     assert box.get_attribute("type") == "password"
     box.fill("1234")
     shot("asks")

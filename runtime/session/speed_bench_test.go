@@ -40,6 +40,14 @@ func BenchmarkTrivialCell(b *testing.B) {
 	})
 }
 
+// speedSession is a session whose first cell, which makes what all need, is over.
+func speedSession(b *testing.B) (execute func(string), s *Session) {
+	b.Helper()
+	execute, s = startBench(b, &counting{})
+	execute("1+1")
+	return execute, s
+}
+
 // beforeAndAfter runs a benchmark in a new session, and in one that has run many cells.
 func beforeAndAfter(b *testing.B, f func(*testing.B, func(string), *Session)) {
 	for _, c := range []struct {
@@ -54,32 +62,6 @@ func beforeAndAfter(b *testing.B, f func(*testing.B, func(string), *Session)) {
 			f(b, execute, s)
 		})
 	}
-}
-
-func speedSession(b *testing.B) (execute func(string), s *Session) {
-	b.Helper()
-	s, err := New(Config{})
-	if err != nil {
-		b.Fatal(err)
-	}
-	if err := s.Start(b.Context(), &counting{}); err != nil {
-		b.Fatal(err)
-	}
-	b.Cleanup(func() {
-		if err := s.Close(); err != nil {
-			b.Error(err)
-		}
-	})
-	count := 0
-	execute = func(code string) {
-		count++
-		r := s.Execute(b.Context(), lang.ExecuteRequest{Cell: cellID(count), Code: code, Count: count, StoreHistory: true})
-		if r.Error != nil {
-			b.Fatalf("%s: %+v", code, r.Error)
-		}
-	}
-	execute("1+1")
-	return execute, s
 }
 
 // thousandLines is a cell of functions, types, and statements.
