@@ -60,19 +60,12 @@ func (t *Tracker) sampleDepth() {
 
 // overflow stops g, which runs on the calling goroutine.
 func (g *G) overflow() {
-	g.mu.Lock()
-	if g.reason == nil {
-		g.t.stops.Add(1)
-		if g.adopted {
-			g.asked.Store(true)
-		}
-	}
-	g.reason = StackOverflowError{Limit: g.t.cfg.MaxStack}
-	g.mu.Unlock()
+	err := StackOverflowError{Limit: g.t.cfg.MaxStack}
+	g.t.Interrupt(g, err)
 	if g.adopted && g.t.cfg.OnPanic != nil { // else whoever runs the flow finds the Stop
-		g.t.cfg.OnPanic(g, &Stop{Err: StackOverflowError{Limit: g.t.cfg.MaxStack}})
+		g.t.cfg.OnPanic(g, &Stop{Err: err})
 	}
-	g.raise()
+	g.check()
 }
 
 // leave stops the calling goroutine, g, with v. The engine begins a panic anew in every function that it leaves, without
