@@ -159,6 +159,65 @@ const (
 	flagIndir    = 1 << 7 // reflect.flagIndir
 )
 
+// itab is abi.ITab.
+type itab struct {
+	inter *interfaceType
+	typ   *abiType
+	hash  uint32
+	fun   uintptr // the first of them; 0 says that typ does not implement inter
+}
+
+// itabTable is runtime.itabTableType, followed by size pointers to itabs
+// (https://github.com/golang/go/blob/go1.26.0/src/runtime/iface.go).
+type itabTable struct{ size, count uintptr }
+
+// typeAssert and interfaceSwitch are abi.TypeAssert and abi.InterfaceSwitch: what a type assertion in compiled code, or a switch whose cases
+// are interfaces, has found out about types (https://github.com/golang/go/blob/go1.26.0/src/internal/abi/switch.go). A cache is a mask, which is
+// one less than the number of entries, and entries that begin with a type.
+type typeAssert struct {
+	cache *uintptr
+	inter *interfaceType
+}
+
+type interfaceSwitch struct {
+	cache *uintptr
+	cases uintptr
+	inter *interfaceType // the first of them
+}
+
+const (
+	typeAssertEntry      = 2 * wordSize // abi.TypeAssertCacheEntry
+	interfaceSwitchEntry = 3 * wordSize // abi.InterfaceSwitchCacheEntry
+)
+
+// moduleData is the beginning of runtime.moduledata (https://github.com/golang/go/blob/go1.26.0/src/runtime/symtab.go).
+type moduleData struct {
+	_                uintptr
+	_, _, _, _, _, _ []byte // tables of functions
+	_                uintptr
+	_, _             uintptr
+	_, _             uintptr
+	_, _             uintptr
+	data, edata      unsafe.Pointer
+	_, _, _, _, _, _ uintptr
+	_, _, _          uintptr
+	types, etypes    uintptr
+	_, _, _          uintptr
+	_, _, _, _       []byte // tables of sections, types and plugins
+	_                string
+	_, _             []byte
+	_                string
+	_                []byte
+	_, _             bool
+	dataPointers, _  bitVector // which words of data are pointers
+}
+
+// bitVector is runtime.bitvector.
+type bitVector struct {
+	n    int32
+	bits *byte
+}
+
 // headOf is the record that a type of kind k begins with.
 func headOf(k reflect.Kind) reflect.Type {
 	switch k {

@@ -40,23 +40,9 @@ type boundMethod struct {
 	twinDirect, twinDeref stub
 }
 
-// SetMethods gives the type its method sets. Called again it adds methods, and those it has must be among the new ones; but where compiled
-// code has asked before whether the type has an added method (a conversion to an interface, a print), the runtime remembers the answer.
+// SetMethods gives the type its method sets. Called again it adds methods, for which there must be [Type.Room], and those that it has must be among the
+// new ones; where these come with a function, they are bound to it. What has been found out about the type until then stays remembered until [Renew].
 func (t *Type) SetMethods(methods []Method) error {
-	if err := t.setMethods(methods); err != nil {
-		return err
-	}
-	twins.mu.Lock()
-	defer twins.mu.Unlock()
-	if t.twin.val != nil {
-		m := newTwinMaker()
-		t.fillTwin(m.twin)
-		m.finish()
-	}
-	return nil
-}
-
-func (t *Type) setMethods(methods []Method) error {
 	t.methods.mu.Lock()
 	defer t.methods.mu.Unlock()
 	old := map[string]*boundMethod{}
@@ -81,6 +67,10 @@ func (t *Type) setMethods(methods []Method) error {
 			}
 		} else if b.Type != m.Type || b.PtrRecv != m.PtrRecv {
 			return fmt.Errorf("methods of %s: %s changes its type or receiver", t.name, m.Name)
+		} else if m.Func.IsValid() {
+			if err := t.bind(b, m.Func); err != nil {
+				return err
+			}
 		}
 		list = append(list, b)
 	}
@@ -94,6 +84,9 @@ func (t *Type) setMethods(methods []Method) error {
 	t.writeTable(t.pair, t.pkgPath)
 	return nil
 }
+
+// Room is how many methods can still be added to the type.
+func (t *Type) Room() int { return len(t.ptr.rooms[0]) - len(t.methods.current()) }
 
 // haveStubs says whether there are stubs for all methods but old ones, so that a type for which there are too few takes none.
 func haveStubs(methods []Method, old map[string]*boundMethod) error {

@@ -33,6 +33,7 @@ type Type struct {
 	pkgPath string
 	pair
 	twin    pair // see twin.go; written under the lock of methods
+	renewed bool // see Renew; protected by twins.mu
 	done    bool
 	methods methodSet
 }

@@ -3,6 +3,7 @@ package livetype
 import (
 	"go/token"
 	"reflect"
+	"slices"
 	"sync"
 	"unsafe"
 )
@@ -119,6 +120,9 @@ func reachesLies(t *abiType, seen map[*abiType]bool) bool {
 		return false // compiled types are made of compiled types
 	}
 	if made != nil {
+		if made.renewed {
+			return true
+		}
 		for _, m := range made.methods.current() {
 			if !token.IsExported(m.Name) {
 				return true
@@ -138,6 +142,51 @@ func reachesLies(t *abiType, seen map[*abiType]bool) bool {
 		}
 	}
 	return false
+}
+
+// Renew is called when methods were added to types: nobody remembers then that they were missing. The types get new twins, because packages that are
+// handed twins remember things, too (encoding/json, how a type is written).
+func Renew(types ...*Type) error {
+	records := map[*abiType]bool{}
+	for _, t := range types {
+		records[t.val.head], records[t.ptr.head] = true, true
+	}
+	if err := forget(records); err != nil {
+		return err
+	}
+	twins.mu.Lock()
+	defer twins.mu.Unlock()
+	for _, t := range types {
+		t.renewed = true
+	}
+	twins.truths.Range(func(key, _ any) bool {
+		if r := key.(*abiType); reaches(r, records, map[*abiType]bool{}) {
+			twins.truths.Delete(r)
+			if made := typeOf(r); made != nil {
+				made.forgetTwin()
+			}
+		}
+		return true
+	})
+	return nil
+}
+
+// reaches says whether t is one of those types or mentions one.
+func reaches(t *abiType, wanted, seen map[*abiType]bool) bool {
+	if seen[t] || typeOf(t) == nil && t.tflag&flagNamed != 0 {
+		return false
+	}
+	seen[t] = true
+	return wanted[t] || slices.ContainsFunc(mentioned(t), func(p *abiType) bool { return reaches(p, wanted, seen) })
+}
+
+// forgetTwin has the next twin made anew.
+func (t *Type) forgetTwin() {
+	t.methods.mu.Lock()
+	defer t.methods.mu.Unlock()
+	for _, m := range t.methods.list {
+		m.twin = nil
+	}
 }
 
 // twinMaker makes the twins of one type and of those it reaches.
