@@ -156,8 +156,8 @@ const LastWordsSize = 128 << 10
 
 // A Declaration is a piece of source that a new session can declare again without running a statement.
 type Declaration struct {
-	Kind   string   // "import", "type", "func", "const", "var", or Input
-	Names  []string // what it declares; a later declaration of the same kind and name replaces it
+	Kind   string   // "import", "type", "func", "const", "var", "method", or Input
+	Names  []string // what it declares; a later declaration of the same kind and name replaces it, and one of T the method T.M
 	Source string
 	Count  int // In[n] of the cell it comes from
 }

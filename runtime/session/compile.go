@@ -27,10 +27,11 @@ func (s *Session) compile(name, source string) (*compiled, *lang.Error) {
 
 // compileWith is compile with another way to check.
 func (s *Session) compileWith(name, source string, checkIt func(*cell.Cell) (*check.Result, []*check.Error)) (unit *compiled, failed *lang.Error) {
+	var result *check.Result
 	defer func() {
 		if v := recover(); v != nil { // the kernel's fault: the cell has not run, and the session goes on
 			s.log.Error("compile a cell", "cell", name, "panic", v, "stack", string(debug.Stack()))
-			s.env.rollback()
+			s.rollback(result)
 			unit, failed = nil, notSupported(fmt.Sprintf("the kernel failed on this cell: %v", v))
 		}
 	}()
@@ -38,13 +39,16 @@ func (s *Session) compileWith(name, source string, checkIt func(*cell.Cell) (*ch
 	if len(syntax) > 0 {
 		return nil, syntaxError(name, source, syntax)
 	}
-	result, errs := checkIt(c)
-	if len(errs) > 0 {
+	var errs []*check.Error
+	if result, errs = checkIt(c); len(errs) > 0 {
 		return nil, compileError(name, source, errs)
 	}
 	s.env.declares(result)
 	s.env.replaced = result.Replaced
 	lowered, err := lower.Cell(s.fset, result, s.env)
+	if err == nil {
+		err = s.env.addMethods(result) // the engine asks which types implement which interfaces
+	}
 	if err == nil {
 		s.trace(lowered)
 		lowered.Unwound = s.unwound
@@ -57,8 +61,16 @@ func (s *Session) compileWith(name, source string, checkIt func(*cell.Cell) (*ch
 			return &compiled{result, entry, lower.Magics(c)}, nil
 		}
 	}
-	s.env.rollback()
+	s.rollback(result)
 	return nil, s.refused(name, source, err)
+}
+
+// rollback forgets a cell that cannot be run, which may be nil.
+func (s *Session) rollback(r *check.Result) {
+	s.env.rollback()
+	if r != nil {
+		r.Discard()
+	}
 }
 
 // refused is the error of a cell that go/types accepts and that cannot be run.

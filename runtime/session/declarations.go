@@ -20,12 +20,16 @@ import (
 
 // declarations lists what a new session needs of a cell: imports, constants, types with their methods, functions, and the
 // names and types of variables, but no statement. They stand in an order in which each can be declared by itself.
-func declarations(r *check.Result, count int) []lang.Declaration {
+// s.compiling is held.
+func (s *Session) declarations(r *check.Result, count int) []lang.Declaration {
 	list := importDeclarations(r)
-	methods := map[string]string{}
+	methods := map[string]map[string]string{}
 	for _, it := range r.Cell.Items {
 		if base := check.ReceiverBase(it.Decl); base != "" {
-			methods[base] += "\n" + r.Cell.Documented(it.Decl)
+			if methods[base] == nil {
+				methods[base] = map[string]string{}
+			}
+			methods[base][it.Decl.(*ast.FuncDecl).Name.Name] = r.Cell.Documented(it.Decl)
 		}
 	}
 	byKind := map[string][]lang.Declaration{}
@@ -36,18 +40,47 @@ func declarations(r *check.Result, count int) []lang.Declaration {
 		if d, ok := declaration(r.Cell, it.Decl); ok {
 			if d.Kind == "type" {
 				for _, name := range d.Names {
-					d.Source += methods[name]
+					for _, method := range slices.Sorted(maps.Keys(methods[name])) {
+						d.Source += "\n" + methods[name][method]
+					}
+					byKind["method"] = append(byKind["method"], s.methodsElsewhere(name, methods[name])...)
+					delete(methods, name)
 				}
 			}
 			byKind[d.Kind] = append(byKind[d.Kind], d)
 		}
 	}
+	for _, base := range slices.Sorted(maps.Keys(methods)) { // of types of other cells
+		for _, name := range slices.Sorted(maps.Keys(methods[base])) {
+			byKind["method"] = append(byKind["method"], methodDeclaration(base, name, methods[base][name]))
+		}
+	}
 	byKind["var"] = variableDeclarations(r)
-	for _, kind := range []string{"const", "type", "var", "func"} {
+	for _, kind := range []string{"const", "type", "var", "func", "method"} {
 		list = append(list, byKind[kind]...)
 	}
 	for i := range list {
 		list[i].Count = count
+	}
+	return list
+}
+
+func methodDeclaration(base, name, source string) lang.Declaration {
+	return lang.Declaration{Kind: "method", Names: []string{base + "." + name}, Source: source}
+}
+
+// methodsElsewhere lists the methods of a type that other cells have added, if it has stayed what it was.
+func (s *Session) methodsElsewhere(base string, here map[string]string) (list []lang.Declaration) {
+	t, ok := s.scope.Lookup(base).(*types.TypeName)
+	if !ok {
+		return nil
+	}
+	if named, ok := t.Type().(*types.Named); ok {
+		for m := range named.Methods() {
+			if text := s.texts[base+"."+m.Name()]; here[m.Name()] == "" && text != "" {
+				list = append(list, methodDeclaration(base, m.Name(), text))
+			}
+		}
 	}
 	return list
 }
@@ -117,24 +150,38 @@ func declaration(c *cell.Cell, decl ast.Decl) (lang.Declaration, bool) {
 // of one cell.
 func (s *Session) Restore(ctx context.Context, decls []lang.Declaration) error {
 	decls = s.recall(decls)
-	var failed []string
-	for len(decls) > 0 {
-		n := 1
-		for n < len(decls) && decls[n].Count == decls[0].Count {
-			n++
+	var cells [][]lang.Declaration
+	for i, d := range decls {
+		if i == 0 || d.Count != decls[i-1].Count {
+			cells = append(cells, nil)
 		}
-		if err := s.restoreCell(decls[:n]); err != nil {
-			failed = append(failed, err.Error())
-		}
-		decls = decls[n:]
-		if ctx.Err() != nil {
+		cells[len(cells)-1] = append(cells[len(cells)-1], d)
+	}
+	for {
+		missing, failed := s.restoreCells(ctx, cells)
+		switch {
+		case ctx.Err() != nil:
 			return fmt.Errorf("restore the session: %w", ctx.Err())
+		case len(missing) == 0:
+			return nil
+		case len(missing) == len(cells):
+			return fmt.Errorf("restore the session: %s", strings.Join(failed, "; "))
+		}
+		cells = missing // they may need what a later cell has declared anew
+	}
+}
+
+// restoreCells returns the cells that fail, with what they fail for.
+func (s *Session) restoreCells(ctx context.Context, cells [][]lang.Declaration) (missing [][]lang.Declaration, failed []string) {
+	for _, decls := range cells {
+		if ctx.Err() != nil {
+			break
+		}
+		if err := s.restoreCell(decls); err != nil {
+			missing, failed = append(missing, decls), append(failed, err.Error())
 		}
 	}
-	if len(failed) > 0 {
-		return fmt.Errorf("restore the session: %s", strings.Join(failed, "; "))
-	}
-	return nil
+	return missing, failed
 }
 
 // recall takes over what was typed, and returns the declarations.

@@ -45,7 +45,8 @@ type pending struct {
 	storage   []types.Object
 	instances []instance
 	generics  []*types.Func
-	funcs     int // how many were numbered
+	funcs     int      // how many were numbered
+	methods   []func() // take back those that were added to types of earlier cells
 }
 
 type instance struct {
@@ -87,6 +88,9 @@ func (e *env) rollback() {
 	e.s.mu.Lock()
 	e.funcs = e.funcs[:len(e.funcs)-e.pending.funcs]
 	e.s.mu.Unlock()
+	for _, undo := range slices.Backward(e.pending.methods) {
+		undo()
+	}
 	e.pending = pending{}
 }
 
@@ -101,7 +105,7 @@ func (e *env) Storage(o types.Object, t reflect.Type) reflect.Value {
 		return v
 	}
 	if f, ok := o.(*types.Func); ok && e.replaced[f] != nil {
-		return e.storage[e.replaced[f]]
+		return e.Storage(e.replaced[f], t)
 	}
 	v, ok := e.former(o)
 	if !ok {
@@ -198,6 +202,31 @@ func (e *env) Bind(recv *types.Named, method *types.Func, storage reflect.Value)
 		call = e.s.aside(call)
 	}
 	return e.s.types.SetMethod(recv, method, reflect.MakeFunc(fn.Type(), call))
+}
+
+// addMethods gives types of earlier cells the methods that a cell adds, whose functions the cell defines when it runs.
+func (e *env) addMethods(r *check.Result) error {
+	grown := map[*types.Named]bool{}
+	for _, m := range r.Added() {
+		if t := named(m); !grown[t] {
+			grown[t] = true
+			undo, err := e.s.types.AddMethods(t)
+			if err != nil {
+				return &lower.Refusal{Pos: e.s.fset.Position(m.Pos()), Msg: err.Error() + ": put them into the cell that declares " + t.Obj().Name()}
+			}
+			e.pending.methods = append(e.pending.methods, undo)
+		}
+		if err := e.Bind(named(m), m, e.storage[m]); err != nil {
+			return &lower.Refusal{Pos: e.s.fset.Position(m.Pos()), Msg: err.Error()}
+		}
+	}
+	return nil
+}
+
+// named is the type that a method belongs to.
+func named(method *types.Func) *types.Named {
+	n, _ := types.Unalias(deref(method.Signature().Recv().Type())).(*types.Named)
+	return n
 }
 
 // aside has the tracebacks of the goroutine forget that the function was called.

@@ -45,15 +45,16 @@ func (s *Session) Execute(ctx context.Context, req lang.ExecuteRequest) lang.Exe
 	s.compiling.Lock()
 	s.caches.begin(req)
 	unit, failed := s.compile(name, req.Code)
-	s.compiling.Unlock()
 	if failed != nil {
+		s.compiling.Unlock()
 		return s.reply(x, lang.ExecuteReply{Error: failed})
 	}
+	reply := lang.ExecuteReply{Declared: s.declarations(unit.result, req.Count)}
+	s.compiling.Unlock()
 	x.magics = unit.magics
 	if items := unit.result.Cell.Items; len(items) > 0 {
 		x.last = items[len(items)-1].Magic
 	}
-	reply := lang.ExecuteReply{Declared: declarations(unit.result, req.Count)}
 	o := s.run(x, unit.entry)
 	reply.Result, reply.UserExpressions, reply.Error = o.result, o.expressions, o.failed
 	if reply.Error == nil {

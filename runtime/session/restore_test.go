@@ -1,6 +1,7 @@
 package session
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -45,6 +46,38 @@ func TestRestoreDeclaresEverythingButValues(t *testing.T) {
 		if err := single.s.Restore(t.Context(), []lang.Declaration{d}); err != nil {
 			t.Errorf("%s: %v", d.Source, err)
 		}
+	}
+}
+
+// Methods from other cells are declared after their types, also where the type's cell was run again later, and functions
+// after those that they call.
+func TestRestoreDeclaresMethodsOfOtherCells(t *testing.T) {
+	old := newBench(t)
+	var decls []lang.Declaration
+	for _, code := range []string{
+		"type P struct{ A int }\nfunc (p P) Own() int { return p.A }",
+		"func (p P) String() string { return fmt.Sprint(\"P\", p.Own(), help()) }\nfunc help() int { return 1 }",
+		"type P struct{ A int }\nfunc (p P) Own() int { return 2 * p.A }",
+		"func help() int { return 2 }",
+	} {
+		r := old.execute(code)
+		if r.Error != nil {
+			t.Fatal(r.Error)
+		}
+		for _, d := range r.Declared { // as the supervisor keeps them
+			decls = slices.DeleteFunc(decls, func(o lang.Declaration) bool { return o.Kind == d.Kind && slices.Equal(o.Names, d.Names) })
+			decls = append(decls, d)
+		}
+	}
+	if got := old.run("P{4}"); got != "Out: P8 2\n" {
+		t.Errorf("before: %q", got)
+	}
+	b := newBench(t)
+	if err := b.s.Restore(t.Context(), decls); err != nil {
+		t.Fatal(err)
+	}
+	if got := b.run("P{4}"); got != "Out: P8 2\n" {
+		t.Errorf("after: %q", got)
 	}
 }
 

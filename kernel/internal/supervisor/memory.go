@@ -2,6 +2,7 @@ package supervisor
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/gopherloop/gopherloop/kernel/lang"
 )
@@ -40,6 +41,9 @@ func (m *memory) remember(reply lang.ExecuteReply) {
 func (m *memory) declare(d lang.Declaration) {
 	kept := make([]lang.Declaration, 0, len(m.declared)+1)
 	for _, old := range m.declared {
+		if old.Kind == "method" && d.Kind == "type" && slices.Contains(d.Names, receiver(old)) {
+			continue
+		}
 		if old.Kind == d.Kind && len(old.Names) > 0 {
 			old.Names = slices.DeleteFunc(slices.Clone(old.Names), func(name string) bool {
 				return replaceable(name) && slices.Contains(d.Names, name)
@@ -54,6 +58,12 @@ func (m *memory) declare(d lang.Declaration) {
 		kept = append(kept, old)
 	}
 	m.declared = append(kept, d)
+}
+
+// receiver is the type that a method belongs to.
+func receiver(method lang.Declaration) string {
+	base, _, _ := strings.Cut(method.Names[0], ".")
+	return base
 }
 
 // replaceable is false for the names that declare nothing which another could replace: import _, import ., func init.

@@ -20,3 +20,15 @@ func TestMemoryKeepsEveryInputThatIsStored(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+func TestMemoryDropsMethodsOfTypesThatAreDeclaredAnew(t *testing.T) {
+	var m memory
+	typ := lang.Declaration{Kind: "type", Names: []string{"T"}, Source: "type T int", Count: 1}
+	method := lang.Declaration{Kind: "method", Names: []string{"T.M"}, Source: "func (T) M() {}", Count: 2}
+	other := lang.Declaration{Kind: "method", Names: []string{"U.M"}, Source: "func (U) M() {}", Count: 3}
+	again := lang.Declaration{Kind: "type", Names: []string{"T"}, Source: "type T string", Count: 4}
+	m.remember(lang.ExecuteReply{Declared: []lang.Declaration{typ, method, other, again}})
+	if diff := cmp.Diff([]lang.Declaration{other, again}, m.all()); diff != "" {
+		t.Error(diff)
+	}
+}

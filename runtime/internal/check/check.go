@@ -62,13 +62,14 @@ type Result struct {
 
 	Calls map[*cell.Magic]*ast.CallExpr
 
-	// Replaced are functions that take the place of methods of earlier cells' types: their first parameter is the
-	// receiver. See keepTypes.
+	// Replaced are functions that are, or take the place of, methods of earlier cells' types: their first parameter is
+	// the receiver. See keepTypes and adoptMethods.
 	Replaced map[*types.Func]*types.Func
 
 	added    map[string]bool // of Imports, what the cell does not import itself
 	newTypes map[string]typeSource
 	methods  map[string]map[string]methodSource // of the cell, by type and name
+	adopted  []*adopted
 }
 
 // A Scope is what the cells of a session have declared. Its methods must not be called by two goroutines at once.
@@ -169,7 +170,12 @@ func (s *Scope) CheckProgram(c *cell.Cell) (*Result, []*Error) {
 	return s.check(k)
 }
 
-func (s *Scope) check(k *checking) (*Result, []*Error) {
+func (s *Scope) check(k *checking) (result *Result, errs []*Error) {
+	defer func() {
+		if result == nil {
+			detach(k.adopted)
+		}
+	}()
 	k.collectImports()
 	k.collectItems()
 	if len(k.errs) == 0 {
@@ -208,6 +214,7 @@ type checking struct {
 	own      map[string]types.Object // of finished segments
 	errs     []*Error
 	replaced map[*ast.FuncDecl]*types.Func // functions that replace methods
+	adopted  []*adopted
 	newTypes map[string]typeSource
 	values   []ast.Stmt // expressions whose value is the cell's or a magic's
 

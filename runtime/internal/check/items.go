@@ -33,7 +33,9 @@ func (k *checking) collectItems() {
 	k.findValues(k.cell.Items)
 	k.checkLost()
 	k.keepTypes()
-	k.checkMethods()
+	if !k.tolerant { // see detachMethods
+		k.adoptMethods()
+	}
 }
 
 // checkLost reports statements that use variables without a value.
@@ -43,26 +45,6 @@ func (k *checking) checkLost() {
 			if k.scope.lost[id.Name] && !k.declaresName(id.Name) {
 				k.errorAt(id.Pos(), id.Name+" was lost with the session: run the cell that sets it again")
 			}
-		}
-	}
-}
-
-// checkMethods refuses methods of types that another cell declares: a type's methods are fixed when it is made.
-func (k *checking) checkMethods() {
-	own := map[string]bool{}
-	for _, f := range k.funcs {
-		for _, name := range declares(f.decl) {
-			own[name] = true
-		}
-	}
-	for _, f := range k.funcs {
-		base := ReceiverBase(f.decl)
-		switch {
-		case base == "" || own[base]:
-		case k.known(base) != nil:
-			k.errorAt(f.decl.Pos(), "the methods of "+base+" must stand in the cell that declares it: put the type and all its methods into one cell")
-		default:
-			k.errorAt(f.decl.Pos(), "no type "+base+" is declared in this cell, whose method this could be")
 		}
 	}
 }

@@ -17,9 +17,11 @@ import (
 
 // A typeSource is the source of a type with its methods, and what the names in it meant.
 type typeSource struct {
-	text    string
-	methods map[string]methodSource
-	uses    map[string]types.Object // by name; nil for what is not declared by cells
+	text     string
+	methods  map[string]methodSource
+	added    map[string]string       // by other cells: their texts
+	outgrown bool                    // a method wants to be another one, for which the type must be a new one
+	uses     map[string]types.Object // by name; nil for what is not declared by cells
 }
 
 type methodSource struct{ head, text string }
@@ -108,7 +110,7 @@ func (k *checking) keepTypes() {
 func (k *checking) unchanged(name string, now typeSource) bool {
 	old, ok := k.scope.typeSources[name]
 	_, isType := k.known(name).(*types.TypeName)
-	if !ok || !isType || old.text != now.text || len(old.methods) != len(now.methods) {
+	if !ok || !isType || old.outgrown || old.text != now.text || len(old.methods) != len(now.methods) {
 		return false
 	}
 	generic := strings.Contains(now.text, "[") // perhaps; then a method cannot become a function
@@ -145,43 +147,19 @@ func (k *checking) isKept(p *placed, kept map[string]bool, now map[string]typeSo
 			return false
 		}
 		name := d.Name.Name
-		method := k.methodOf(base, name)
+		to, ok := types.Unalias(k.known(base).Type()).(*types.Named)
+		if !ok {
+			return true
+		}
+		method := methodOf(to, name)
 		if method == nil || now[base].methods[name].text == k.scope.typeSources[base].methods[name].text {
 			return true
 		}
-		// The tree is that of the cell, whose text is read again when its declarations are listed: a copy is changed.
-		f := *d
-		f.Recv = nil
-		f.Name = &ast.Ident{NamePos: d.Name.NamePos, Name: base + "·" + name}
-		typ := *d.Type
-		typ.Params = &ast.FieldList{Opening: d.Type.Params.Opening, List: append(slices.Clone(d.Recv.List), d.Type.Params.List...), Closing: d.Type.Params.Closing}
-		f.Type = &typ
-		k.cell.Free[&f] = k.cell.Free[d]
-		if k.cell.Async[d] {
-			k.cell.Async[&f] = true
-		}
-		p.decl = &f
-		k.replaced[&f] = method
+		f := k.asFunction(d, base)
+		p.decl = f
+		k.replaced[f] = method
 	}
 	return false
-}
-
-// methodOf finds a method of an earlier cell's type.
-func (k *checking) methodOf(base, name string) *types.Func {
-	t, ok := k.known(base).(*types.TypeName)
-	if !ok {
-		return nil
-	}
-	named, ok := t.Type().(*types.Named)
-	if !ok {
-		return nil
-	}
-	for m := range named.Methods() {
-		if m.Name() == name {
-			return m
-		}
-	}
-	return nil
 }
 
 // collectReplaced notes the functions that replace methods.
@@ -198,6 +176,7 @@ func (k *checking) collectReplaced() {
 			r.methods[name] = s.methods
 		}
 	}
+	k.collectAdopted()
 }
 
 // commitTypes remembers the sources of what the cell declares.
@@ -211,8 +190,9 @@ func (s *Scope) commitTypes(r *Result) {
 	}
 	for f := range maps.Keys(r.Replaced) {
 		base, method, _ := strings.Cut(f.Name(), "·")
-		if src, ok := s.typeSources[base]; ok {
+		if src, ok := s.typeSources[base]; ok && r.methods[base] != nil {
 			src.methods[method] = r.methods[base][method]
 		}
 	}
+	s.commitAdopted(r)
 }

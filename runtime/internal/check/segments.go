@@ -150,9 +150,9 @@ func (k *checking) run() {
 	}
 	for seg := 0; seg <= last && len(k.errs) == 0; seg++ {
 		k.hideTypes(seg)
-		for range 2 + len(k.result.Awaits) {
+		for range 3 + len(k.result.Awaits) {
 			pkg, found := k.segment(seg)
-			if k.reconsiderAwaits() {
+			if k.attach(seg) || k.reconsiderAwaits() {
 				continue
 			}
 			errs := k.errorsOf(found)

@@ -8,6 +8,8 @@
 //	point.CompleteStruct(fields)   // or CompleteInterface, or Complete for the other kinds
 //	point.SetMethods(methods)
 //
+// Methods may be added as long as there is room, also to a type that is in use: see [Renew] and forget.go.
+//
 // From the first step on, point.Reflect() can be used in other types. Model is a type with the same memory layout in which every pointer, map,
 // channel, function and interface is replaced by any other of its kind (see [Decl]).
 //

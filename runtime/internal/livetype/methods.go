@@ -23,8 +23,9 @@ type Method struct {
 
 // methodSet is what a type knows of its methods.
 type methodSet struct {
-	mu   sync.Mutex // protects what follows; calls do not need it
-	list []*boundMethod
+	mu     sync.Mutex // protects what follows; calls do not need it
+	list   []*boundMethod
+	before []*boundMethod // see TakeBack
 }
 
 // boundMethod is a method with its code.
@@ -40,33 +41,22 @@ type boundMethod struct {
 	twinDirect, twinDeref stub
 }
 
-// SetMethods gives the type its method sets. Called again it adds methods, for which there must be [Type.Room], and those that it has must be among the
-// new ones; where these come with a function, they are bound to it. What has been found out about the type until then stays remembered until [Renew].
+// SetMethods gives the type its method sets. Called again it adds methods, if [Type.MayHave] allows them; those that come with a function are bound to
+// it. What has been found out about the type until then stays remembered until [Renew].
 func (t *Type) SetMethods(methods []Method) error {
 	t.methods.mu.Lock()
 	defer t.methods.mu.Unlock()
-	old := map[string]*boundMethod{}
-	for _, m := range t.methods.list {
-		old[m.PkgPath+"."+m.Name] = m
+	if err := t.mayHave(methods); err != nil {
+		return err
 	}
-	if len(methods) > len(t.ptr.rooms[0]) {
-		return fmt.Errorf("methods of %s: %d are more than the %d there is room for", t.name, len(methods), len(t.ptr.rooms[0]))
-	}
-	if err := haveStubs(methods, old); err != nil {
-		return fmt.Errorf("methods of %s: %w", t.name, err)
-	}
-	list := make([]*boundMethod, 0, len(methods))
+	var list []*boundMethod
 	for _, m := range methods {
-		key := m.PkgPath + "." + m.Name
-		b := old[key]
-		delete(old, key)
+		b := t.methods.find(m.Name, m.PkgPath)
 		if b == nil {
 			var err error
 			if b, err = t.newMethod(m); err != nil {
 				return err
 			}
-		} else if b.Type != m.Type || b.PtrRecv != m.PtrRecv {
-			return fmt.Errorf("methods of %s: %s changes its type or receiver", t.name, m.Name)
 		} else if m.Func.IsValid() {
 			if err := t.bind(b, m.Func); err != nil {
 				return err
@@ -74,30 +64,49 @@ func (t *Type) SetMethods(methods []Method) error {
 		}
 		list = append(list, b)
 	}
-	for _, m := range old {
-		return fmt.Errorf("methods of %s: %s is missing", t.name, m.Name)
-	}
 	sort.Slice(list, func(i, j int) bool {
 		return before(list[i].Name, list[i].PkgPath, list[j].Name, list[j].PkgPath)
 	})
-	t.methods.list = list
+	t.methods.list, t.methods.before = list, t.methods.list
 	t.writeTable(t.pair, t.pkgPath)
 	return nil
 }
 
-// Room is how many methods can still be added to the type.
-func (t *Type) Room() int { return len(t.ptr.rooms[0]) - len(t.methods.current()) }
+// TakeBack undoes the last SetMethods. Nobody may have used the methods that it has added.
+func (t *Type) TakeBack() {
+	t.methods.mu.Lock()
+	defer t.methods.mu.Unlock()
+	t.methods.list = t.methods.before
+	t.writeTable(t.pair, t.pkgPath)
+}
 
-// haveStubs says whether there are stubs for all methods but old ones, so that a type for which there are too few takes none.
-func haveStubs(methods []Method, old map[string]*boundMethod) error {
-	needed := 0
+// MayHave says why the type cannot have these methods: there is no room for so many, one that it has is missing or different, or there are no stubs.
+func (t *Type) MayHave(methods []Method) error {
+	t.methods.mu.Lock()
+	defer t.methods.mu.Unlock()
+	return t.mayHave(methods)
+}
+
+func (t *Type) mayHave(methods []Method) error {
+	if len(methods) > len(t.ptr.rooms[0]) {
+		return fmt.Errorf("methods of %s: %d are more than the %d there is room for", t.name, len(methods), len(t.ptr.rooms[0]))
+	}
+	kept, needed := 0, 0
 	for _, m := range methods {
-		if old[m.PkgPath+"."+m.Name] == nil {
+		switch b := t.methods.find(m.Name, m.PkgPath); {
+		case b == nil:
 			needed += m.stubs()
+		case b.Type != m.Type || b.PtrRecv != m.PtrRecv:
+			return fmt.Errorf("methods of %s: %s changes its type or receiver", t.name, m.Name)
+		default:
+			kept++
 		}
 	}
+	if kept < len(t.methods.list) {
+		return fmt.Errorf("methods of %s: it has %d, of which %d are missing", t.name, len(t.methods.list), len(t.methods.list)-kept)
+	}
 	if left := StubsLeft(); needed > left {
-		return fmt.Errorf("%w (%d of %d used, %d needed)", ErrNoStubs, stubCount-left, stubCount, needed)
+		return fmt.Errorf("methods of %s: %w (%d of %d used, %d needed)", t.name, ErrNoStubs, stubCount-left, stubCount, needed)
 	}
 	return nil
 }
@@ -114,10 +123,8 @@ func (m Method) stubs() int {
 func (t *Type) Bind(name, pkgPath string, fn reflect.Value) error {
 	t.methods.mu.Lock()
 	defer t.methods.mu.Unlock()
-	for _, m := range t.methods.list {
-		if m.Name == name && m.PkgPath == pkgPath {
-			return t.bind(m, fn)
-		}
+	if m := t.methods.find(name, pkgPath); m != nil {
+		return t.bind(m, fn)
 	}
 	return fmt.Errorf("bind %s.%s: no such method", t.name, name)
 }
@@ -296,6 +303,16 @@ func MethodOf(t reflect.Type, name, pkgPath string) (typ reflect.Type, fn reflec
 		return typ, reflect.ValueOf(f), true
 	}
 	return nil, fn, false
+}
+
+// find finds a method, or nil. The mutex is held.
+func (s *methodSet) find(name, pkgPath string) *boundMethod {
+	for _, m := range s.list {
+		if m.Name == name && m.PkgPath == pkgPath {
+			return m
+		}
+	}
+	return nil
 }
 
 // current is the methods as they are now.

@@ -69,10 +69,13 @@ func (r *record) useRoom(room, count, shown int) {
 	r.room = room
 }
 
-// setMethods replaces the method table by one that has the same methods and more.
+// setMethods replaces the method table by one that has the same methods and more, or fewer.
 func (r *record) setMethods(table []abiMethod, shown int) {
 	next := 1 - r.room
 	copy(r.rooms[next], table)
+	for i := len(table); i > 0 && i < int(r.uncommon.mcount); i++ {
+		r.rooms[next][i] = table[len(table)-1]
+	}
 	if old := r.rooms[r.room]; r.uncommon.mcount > 0 {
 		for i := int(r.uncommon.mcount); i < len(table); i++ {
 			old[i] = old[r.uncommon.mcount-1]

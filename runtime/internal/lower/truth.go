@@ -134,7 +134,8 @@ func isEmptyInterface(t types.Type) bool {
 	return ok && i.NumMethods() == 0
 }
 
-// hides says whether a value of type t may hold a struct with a name in lower case that a cell declares.
+// hides says whether a value of type t may hold one of a type that a cell declares. Even where all its names are in upper case, it may have a twin: it may
+// have got methods later (livetype.Renew).
 func hides(t types.Type, seen map[types.Type]bool) bool {
 	t = types.Unalias(t)
 	if seen[t] {
@@ -143,6 +144,8 @@ func hides(t types.Type, seen map[types.Type]bool) bool {
 	seen[t] = true
 	if n, ok := t.(*types.Named); ok && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() != "main" && n.TypeArgs().Len() == 0 {
 		return types.IsInterface(n) || isReflectValue(n) // other compiled types tell the truth
+	} else if ok && n.Obj().Pkg() != nil {
+		return true
 	}
 	switch u := t.Underlying().(type) {
 	case *types.Interface:

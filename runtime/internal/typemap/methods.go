@@ -30,8 +30,17 @@ func (m *Map) SetMethod(recv *types.Named, method *types.Func, fn reflect.Value)
 // that method either, and nobody can miss it.
 var errNotLinked = errors.New("the method is not in this program")
 
-// setMethods gives a live type its methods: declared ones without functions, promoted ones complete.
+// setMethods gives a live type its methods.
 func (m *Map) setMethods(t types.Type) error {
+	methods, err := m.methodsOf(t)
+	if err != nil {
+		return err
+	}
+	return m.live.At(t).(*livetype.Type).SetMethods(methods)
+}
+
+// methodsOf are the methods of a type and of the pointer to it: declared ones without functions, promoted ones complete.
+func (m *Map) methodsOf(t types.Type) ([]livetype.Method, error) {
 	vals, ptrs := types.NewMethodSet(t), types.NewMethodSet(types.NewPointer(t))
 	var methods []livetype.Method
 	for sel := range ptrs.Methods() {
@@ -47,11 +56,11 @@ func (m *Map) setMethods(t types.Type) error {
 			continue
 		}
 		if err != nil {
-			return fmt.Errorf("method %s: %w", f.Name(), err)
+			return nil, fmt.Errorf("method %s: %w", f.Name(), err)
 		}
 		methods = append(methods, method)
 	}
-	return m.live.At(t).(*livetype.Type).SetMethods(methods)
+	return methods, nil
 }
 
 // promote gives a method of the embedded field on that path its type and the function that the compiler would write: it walks to the field and calls the

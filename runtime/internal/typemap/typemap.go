@@ -74,6 +74,14 @@ func (m *Map) TypeOf(t types.Type) (reflect.Type, error) {
 		return rt.(reflect.Type), nil
 	}
 	rt, err := m.typeOf(t)
+	if err = m.finish(err); err != nil {
+		return nil, fmt.Errorf("run-time type of %v: %w", t, err)
+	}
+	return rt, nil
+}
+
+// finish gives what a call has made its methods, or takes it back if the call has failed.
+func (m *Map) finish(err error) error {
 	for err == nil && len(m.pending) > 0 {
 		next := m.pending[0]
 		m.pending = m.pending[1:]
@@ -84,10 +92,9 @@ func (m *Map) TypeOf(t types.Type) (reflect.Type, error) {
 			m.types.Delete(f)
 			m.live.Delete(f)
 		}
-		rt, err = nil, fmt.Errorf("run-time type of %v: %w", t, err)
 	}
 	m.fresh, m.pending = nil, nil
-	return rt, err
+	return err
 }
 
 // maxDepth is how many types may be within one another: to look for one of n pointers to pointers takes the cube of n.
