@@ -19,7 +19,7 @@ var shadows embed.FS
 // shadowFolder returns the folder of shadows that belongs to a package, or "".
 func shadowFolder(path string) string {
 	switch path {
-	case "iter", "maps", "slices", "sync", "errors", "reflect", "unique":
+	case "iter", "maps", "slices", "sync", "errors", "reflect", "unique", "weak", "runtime":
 		return path
 	case "sync/atomic":
 		return "atomic"
@@ -34,12 +34,12 @@ func shadowFolder(path string) string {
 // Source returns the source of the generic declarations of a package, by file name, or nil if there are none: generic
 // functions and types are not in the tables, because there is no value of them, only of their instances.
 //
-// Of cmp, iter, maps and slices it is the whole package. Of errors, hash/maphash, math/rand/v2, reflect, sync, sync/atomic
-// and unique it is the generic declarations only; there, and in iter, an exported name of the package is written with the
+// Of cmp, iter, maps and slices it is the whole package. Of errors, hash/maphash, math/rand/v2, reflect, runtime, sync,
+// sync/atomic, unique and weak it is the generic declarations only; there, and in iter, an exported name of the package is written with the
 // package, which then imports itself: F[any] is the symbol of that name that is Erased, the rest is in the table or a
 // type of the Importer. No source uses package unsafe or a function without a body.
 //
-// Without source are database/sql.Null, runtime.AddCleanup and package weak, which need the runtime's help.
+// Without source is database/sql.Null, whose method Scan calls what that package keeps for itself.
 func Source(path string) map[string]string {
 	files := map[string]string{}
 	addStandard(files, path)

@@ -175,7 +175,7 @@ import (
 	p_unicode_utf16 "unicode/utf16"
 	p_unicode_utf8 "unicode/utf8"
 	p_unique "unique"
-	_ "weak"
+	p_weak "weak"
 )
 
 func standard(path string) []Sym {
@@ -512,6 +512,8 @@ func standard(path string) []Sym {
 		return t_unicode_utf8[:]
 	case "unique":
 		return t_unique[:]
+	case "weak":
+		return t_weak[:]
 	}
 	return platform(path)
 }
@@ -6101,6 +6103,7 @@ var t_regexp_syntax = [...]Sym{
 }
 
 var t_runtime = [...]Sym{
+	{Name: "AddCleanup", Kind: Func, Value: p_runtime.AddCleanup[any, any], Erased: true},
 	{Name: "BlockProfile", Kind: Func, Value: p_runtime.BlockProfile},
 	{Name: "BlockProfileRecord", Kind: Type, Value: (*p_runtime.BlockProfileRecord)(nil)},
 	{Name: "Breakpoint", Kind: Func, Value: p_runtime.Breakpoint},
@@ -7019,4 +7022,9 @@ var t_unicode_utf8 = [...]Sym{
 var t_unique = [...]Sym{
 	{Name: "Handle", Kind: Type, Value: (*p_unique.Handle[any])(nil), Erased: true},
 	{Name: "Make", Kind: Func, Value: p_unique.Make[any], Erased: true},
+}
+
+var t_weak = [...]Sym{
+	{Name: "Make", Kind: Func, Value: p_weak.Make[any], Erased: true},
+	{Name: "Pointer", Kind: Type, Value: (*p_weak.Pointer[any])(nil), Erased: true},
 }

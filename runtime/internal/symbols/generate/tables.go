@@ -221,6 +221,7 @@ func constraint(o *types.TypeName) bool {
 var erasable = []string{
 	"crypto/hkdf.Expand", "crypto/hkdf.Extract", "crypto/hkdf.Key", "crypto/pbkdf2.Key",
 	"iter.Pull", "iter.Pull2", "unique.Handle", "unique.Make", "hash/maphash.Comparable", "hash/maphash.WriteComparable",
+	"weak.Make", "weak.Pointer", "runtime.AddCleanup",
 }
 
 // erasure returns the type arguments with which a declaration stands in the table, and the import path of a package that
