@@ -45,9 +45,10 @@ func (s *Session) compileWith(name, source string, checkIt func(*cell.Cell) (*ch
 	}
 	s.env.declares(result)
 	s.env.replaced = result.Replaced
-	lowered, err := lower.Cell(s.fset, result, s.env)
+	var lowered eval.Unit
+	err := s.env.growTypes(result)
 	if err == nil {
-		err = s.env.addMethods(result) // the engine asks which types implement which interfaces
+		lowered, err = lower.Cell(s.fset, result, s.env)
 	}
 	if err == nil {
 		s.trace(lowered)

@@ -44,7 +44,7 @@ func (e *env) logger(make func() *log.Logger) *log.Logger {
 type pending struct {
 	storage   []types.Object
 	instances []instance
-	generics  []*types.Func
+	generics  []func() // take back the declarations
 	funcs     int      // how many were numbered
 	methods   []func() // take back those that were added to types of earlier cells
 }
@@ -82,8 +82,8 @@ func (e *env) rollback() {
 	for _, i := range e.pending.instances {
 		delete(e.instances, i)
 	}
-	for _, f := range e.pending.generics {
-		delete(e.generics.cells, f)
+	for _, undo := range slices.Backward(e.pending.generics) {
+		undo()
 	}
 	e.s.mu.Lock()
 	e.funcs = e.funcs[:len(e.funcs)-e.pending.funcs]
@@ -204,8 +204,8 @@ func (e *env) Bind(recv *types.Named, method *types.Func, storage reflect.Value)
 	return e.s.types.SetMethod(recv, method, reflect.MakeFunc(fn.Type(), call))
 }
 
-// addMethods gives types of earlier cells the methods that a cell adds, whose functions the cell defines when it runs.
-func (e *env) addMethods(r *check.Result) error {
+// growTypes gives types of earlier cells the methods that a cell adds.
+func (e *env) growTypes(r *check.Result) error {
 	grown := map[*types.Named]bool{}
 	for _, m := range r.Added() {
 		if t := named(m); !grown[t] {
@@ -216,17 +216,15 @@ func (e *env) addMethods(r *check.Result) error {
 			}
 			e.pending.methods = append(e.pending.methods, undo)
 		}
-		if err := e.Bind(named(m), m, e.storage[m]); err != nil {
-			return &lower.Refusal{Pos: e.s.fset.Position(m.Pos()), Msg: err.Error()}
-		}
 	}
 	return nil
 }
 
-// named is the type that a method belongs to.
+func (e *env) Instances(of *types.Named) []*types.Named { return e.s.types.Instances(of) }
+
+// named is the type that a method belongs to, of a generic one itself.
 func named(method *types.Func) *types.Named {
-	n, _ := types.Unalias(deref(method.Signature().Recv().Type())).(*types.Named)
-	return n
+	return types.Unalias(deref(method.Signature().Recv().Type())).(*types.Named).Origin()
 }
 
 // aside has the tracebacks of the goroutine forget that the function was called.

@@ -40,8 +40,32 @@ func newGenerics(s *Session) *generics {
 func (e *env) declares(r *check.Result) {
 	for _, f := range r.Funcs {
 		if o, ok := r.Info.Defs[f.Name].(*types.Func); ok {
-			e.generics.cells[o] = declared{f, r.Info}
-			e.pending.generics = append(e.pending.generics, o)
+			e.declare(o, declared{f, r.Info})
+			if method := r.Replaced[o]; method != nil {
+				e.declare(method, declared{f, r.Info})
+			}
+		}
+	}
+}
+
+func (e *env) declare(o *types.Func, d declared) {
+	was := e.generics.cells[o]
+	e.generics.cells[o] = d
+	e.pending.generics = append(e.pending.generics, func() {
+		if delete(e.generics.cells, o); was.decl != nil {
+			e.generics.cells[o] = was
+		}
+	})
+}
+
+// remembered visits the types of which the session knows more than the scope.
+func (e *env) remembered(visit func(types.Type), info func(*types.Info)) {
+	e.s.types.Each(visit)
+	seen := map[*types.Info]bool{}
+	for _, d := range e.generics.cells {
+		if !seen[d.info] {
+			seen[d.info] = true
+			info(d.info)
 		}
 	}
 }

@@ -96,6 +96,7 @@ func New(cfg Config) (*Session, error) {
 	s.scope = check.NewScope(s.fset, s.importer, symbols.Paths())
 	s.env = newEnv(s)
 	s.types = typemap.New(typemap.Config{Named: compiledType, Erase: erasedType, Live: s.isLive, Canonical: s.env.generics.canonical})
+	s.scope.RemembersTypes(s.env.remembered)
 	s.declareCaches()
 	return s, nil
 }

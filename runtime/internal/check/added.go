@@ -4,10 +4,8 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
-	"reflect"
 	"slices"
 	"strings"
-	"unsafe"
 )
 
 // A method may be declared in another cell than its type. It becomes a function whose first parameter is the receiver. When the checker has found
@@ -40,7 +38,9 @@ func (k *checking) adoptMethods() {
 			continue
 		}
 		_, ptr := ast.Unparen(d.Recv.List[0].Type).(*ast.StarExpr)
-		a := &adopted{decl: k.asFunction(d, base), text: k.cell.Text(d), to: to, name: d.Name, ptr: ptr, method: methodOf(to, d.Name.Name)}
+		function := k.asFunction(d, base)
+		k.giveTypeParams(function, to)
+		a := &adopted{decl: function, text: k.cell.Text(d), to: to, name: d.Name, ptr: ptr, method: methodOf(to, d.Name.Name)}
 		f.decl = a.decl
 		k.adopted = append(k.adopted, a)
 	}
@@ -56,19 +56,16 @@ func (k *checking) adopting(base string, d *ast.FuncDecl) (to *types.Named, prob
 	if !ok {
 		return nil, base + " is not a type"
 	}
-	x := ast.Unparen(d.Recv.List[0].Type)
-	if star, ok := x.(*ast.StarExpr); ok {
-		x = ast.Unparen(star.X)
-	}
-	if _, ok := x.(*ast.StarExpr); ok {
-		return nil, "invalid receiver type " + types.ExprString(d.Recv.List[0].Type)
+	x := d.Recv.List[0].Type
+	if _, ok := unstarred(x).(*ast.StarExpr); ok {
+		return nil, "invalid receiver type " + types.ExprString(x)
 	}
 	to, ok = types.Unalias(t.Type()).(*types.Named)
 	if !ok || to.Obj().Pkg() == nil || to.Obj().Pkg().Path() != k.scope.pkg.Path() {
 		return nil, "cannot define new methods on non-local type " + base
 	}
-	if to.TypeParams().Len() > 0 || to.TypeArgs().Len() > 0 {
-		return nil, "the methods of the generic type " + base + " must stand in the cell that declares it: put the type and all its methods into one cell"
+	if problem := adoptingParams(to, x); problem != "" {
+		return nil, problem
 	}
 	name := d.Name.Name
 	switch u := to.Underlying().(type) {
@@ -152,13 +149,30 @@ func (k *checking) attach(seg int) (again bool) {
 			continue // the checker has said what is wrong
 		}
 		if a.method == nil {
-			a.method, a.added, again = types.NewFunc(a.name.Pos(), k.scope.pkg, a.name.Name, methodSignature(o.Signature())), true, true
+			a.method, a.added, again = types.NewFunc(a.name.Pos(), k.scope.pkg, a.name.Name, a.signature(o)), true, true
 			a.to.AddMethod(a.method)
-		} else if had := a.method.Signature(); !a.added && !(types.Identical(had, methodSignature(o.Signature())) && hasPointer(had) == a.ptr) {
+			k.refreshInstances(a.to)
+		} else if !a.added && !a.sameHead(o) {
 			k.keepsItsHead(a)
 		}
 	}
 	return again
+}
+
+// signature is the one of the method that o is.
+func (a *adopted) signature(o *types.Func) *types.Signature {
+	if a.to.TypeParams().Len() == 0 {
+		return methodSignature(o.Signature(), nil)
+	}
+	params := newTypeParams(a.to)
+	return methodSignature(withParams(o.Signature(), params), params)
+}
+
+// sameHead says whether o is a method as the type has it.
+func (a *adopted) sameHead(o *types.Func) bool {
+	had := a.method.Signature()
+	f := withParams(o.Signature(), slices.Collect(had.RecvTypeParams().TypeParams()))
+	return types.Identical(had, methodSignature(f, nil)) && hasPointer(had) == a.ptr
 }
 
 // keepsItsHead reports a method that changes its parameters, results or receiver.
@@ -173,12 +187,12 @@ func (k *checking) keepsItsHead(a *adopted) {
 }
 
 // methodSignature is that of a method whose receiver is a function's first parameter.
-func methodSignature(f *types.Signature) *types.Signature {
-	var params []*types.Var
+func methodSignature(f *types.Signature, params []*types.TypeParam) *types.Signature {
+	var vars []*types.Var
 	for i := 1; i < f.Params().Len(); i++ {
-		params = append(params, f.Params().At(i))
+		vars = append(vars, f.Params().At(i))
 	}
-	return types.NewSignatureType(f.Params().At(0), nil, nil, types.NewTuple(params...), f.Results(), f.Variadic())
+	return types.NewSignatureType(f.Params().At(0), params, nil, types.NewTuple(vars...), f.Results(), f.Variadic())
 }
 
 func hasPointer(method *types.Signature) bool {
@@ -209,6 +223,7 @@ func methodOf(t *types.Named, name string) *types.Func {
 
 // collectAdopted notes the functions that are methods of other cells' types.
 func (k *checking) collectAdopted() {
+	k.result.detach = k.detach
 	for _, a := range k.adopted {
 		if o, ok := k.result.Info.Defs[a.decl.Name].(*types.Func); ok && a.method != nil {
 			k.result.Replaced[o] = a.method
@@ -243,20 +258,15 @@ func (r *Result) Added() []*types.Func {
 }
 
 // Discard is called where a cell that has no errors is not committed.
-func (r *Result) Discard() { detach(r.adopted) }
+func (r *Result) Discard() { r.detach() }
 
 // detach takes the methods away again that the cell has added.
-func detach(list []*adopted) {
-	for _, a := range list {
+func (k *checking) detach() {
+	for _, a := range k.adopted {
 		if a.added {
-			methods := methodList(a.to)
+			methods := field[[]*types.Func](a.to, "methods")
 			*methods = slices.DeleteFunc(slices.Clone(*methods), func(f *types.Func) bool { return f == a.method })
+			k.refreshInstances(a.to)
 		}
 	}
-}
-
-// methodList is where a named type keeps its methods. go/types has a way to add one, and none to take it back.
-func methodList(t *types.Named) *[]*types.Func {
-	field := reflect.ValueOf(t).Elem().FieldByName("methods")
-	return (*[]*types.Func)(unsafe.Pointer(field.UnsafeAddr()))
 }

@@ -160,6 +160,7 @@ func (k *checking) insertHelpers(pkg *types.Package) {
 	variadic := func(name string, results ...types.Type) {
 		scope.Insert(types.NewFunc(token.NoPos, pkg, name, types.NewSignatureType(nil, nil, nil, types.NewTuple(anySlice), tuple(pkg, results), true)))
 	}
+	k.insertConstraints(pkg)
 	variadic("magic·")
 	variadic("shell·", types.NewSlice(types.Typ[types.String]))
 	variadic("value·", types.Universe.Lookup("any").Type())

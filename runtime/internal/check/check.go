@@ -70,6 +70,7 @@ type Result struct {
 	newTypes map[string]typeSource
 	methods  map[string]map[string]methodSource // of the cell, by type and name
 	adopted  []*adopted
+	detach   func() // see Discard
 }
 
 // A Scope is what the cells of a session have declared. Its methods must not be called by two goroutines at once.
@@ -88,13 +89,20 @@ type Scope struct {
 	results      []int             // cells that have one, oldest first
 	typeSources  map[string]typeSource
 	lost         map[string]bool // variables whose values were lost with another session
+
+	types func(visit func(types.Type), info func(*types.Info))
+}
+
+// RemembersTypes tells the scope of somebody who remembers types of cells: called, it visits them all.
+func (s *Scope) RemembersTypes(types func(visit func(types.Type), info func(*types.Info))) {
+	s.types = types
 }
 
 // NewScope returns an empty scope. paths lists what the importer has.
 func NewScope(fset *token.FileSet, importer types.Importer, paths []string) *Scope {
 	packages := byName(paths)
 	return &Scope{fset: fset, importer: importer, pkg: types.NewPackage("main", "main"), packages: packages, packageNames: slices.Sorted(maps.Keys(packages)), objects: map[string]types.Object{}, imports: map[string]string{}, added: map[string]bool{},
-		typeSources: map[string]typeSource{}}
+		typeSources: map[string]typeSource{}, types: func(func(types.Type), func(*types.Info)) {}}
 }
 
 // Lookup returns what a name means now, or nil.
@@ -173,7 +181,7 @@ func (s *Scope) CheckProgram(c *cell.Cell) (*Result, []*Error) {
 func (s *Scope) check(k *checking) (result *Result, errs []*Error) {
 	defer func() {
 		if result == nil {
-			detach(k.adopted)
+			k.detach()
 		}
 	}()
 	k.collectImports()
@@ -206,17 +214,18 @@ func (s *Scope) check(k *checking) (result *Result, errs []*Error) {
 
 // checking is one call of Check.
 type checking struct {
-	scope    *Scope
-	cell     *cell.Cell
-	result   *Result
-	steps    []*step
-	funcs    []*placed
-	own      map[string]types.Object // of finished segments
-	errs     []*Error
-	replaced map[*ast.FuncDecl]*types.Func // functions that replace methods
-	adopted  []*adopted
-	newTypes map[string]typeSource
-	values   []ast.Stmt // expressions whose value is the cell's or a magic's
+	scope       *Scope
+	cell        *cell.Cell
+	result      *Result
+	steps       []*step
+	funcs       []*placed
+	own         map[string]types.Object // of finished segments
+	errs        []*Error
+	replaced    map[*ast.FuncDecl]*types.Func // functions that replace methods
+	adopted     []*adopted
+	constraints map[string]types.Type // of adopted methods' type parameters
+	newTypes    map[string]typeSource
+	values      []ast.Stmt // expressions whose value is the cell's or a magic's
 
 	selected map[string][]string    // see membersUsed; nil before it has been asked for
 	sizes    map[types.Type]float64 // see sizeOf
@@ -244,7 +253,7 @@ type placed struct {
 }
 
 func (s *Scope) newChecking(c *cell.Cell) *checking {
-	k := &checking{scope: s, cell: c, own: map[string]types.Object{}, replaced: map[*ast.FuncDecl]*types.Func{}, sizes: map[types.Type]float64{}}
+	k := &checking{scope: s, cell: c, own: map[string]types.Object{}, replaced: map[*ast.FuncDecl]*types.Func{}, constraints: map[string]types.Type{}, sizes: map[types.Type]float64{}}
 	k.result = &Result{
 		Cell:    c,
 		Info:    NewInfo(),

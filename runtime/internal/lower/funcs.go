@@ -147,6 +147,13 @@ func (l *lowerer) instanceStorage(f *types.Func, args []types.Type, sig *types.S
 	if !ok {
 		panic(&Refusal{l.fset.Position(f.Pos()), "no source of " + f.FullName()})
 	}
+	targs := substitutionOf(decl, info, args)
+	l.queue = append(l.queue, func() { l.define(name, decl, info, targs) })
+	return name, true
+}
+
+// substitutionOf gives the type parameters of a generic function or method their arguments.
+func substitutionOf(decl *ast.FuncDecl, info *types.Info, args []types.Type) substitution {
 	targs := substitution{args: map[*types.TypeParam]types.Type{}, within: info.Scopes[decl.Type], locals: map[*types.TypeName]*types.Named{}}
 	o := info.Defs[decl.Name].(*types.Func)
 	params := o.Signature().TypeParams()
@@ -156,8 +163,7 @@ func (l *lowerer) instanceStorage(f *types.Func, args []types.Type, sig *types.S
 	for i, a := range args {
 		targs.args[params.At(i)] = a
 	}
-	l.queue = append(l.queue, func() { l.define(name, decl, info, targs) })
-	return name, true
+	return targs
 }
 
 // methodInstance is the storage of a method of an instance of a generic type of a cell or of a package with source.

@@ -46,6 +46,9 @@ type Env interface {
 	// Instance is Storage for an instance of a generic function or method, and says whether it was made just now.
 	Instance(origin *types.Func, key string, t reflect.Type) (storage reflect.Value, fresh bool)
 
+	// Instances are the instances of a generic type of a cell that have a run-time type.
+	Instances(of *types.Named) []*types.Named
+
 	// Source is the declaration of a generic function or method, or of a function that one calls.
 	Source(f *types.Func) (decl *ast.FuncDecl, info *types.Info, ok bool)
 
@@ -233,6 +236,7 @@ func (l *lowerer) cell() string {
 			l.declare(f)
 		}
 	}
+	l.adopted()
 	body := l.entry()
 	for len(l.queue) > 0 {
 		next := l.queue[0]

@@ -6,7 +6,8 @@ import (
 	"github.com/gopherloop/gopherloop/runtime/internal/livetype"
 )
 
-// AddMethods gives the run-time types what they need when a cell's type has got methods: the type itself, and those that embed it. An error means
+// AddMethods gives the run-time types what they need when a cell's type has got methods: the type itself, of a generic one its instances, and those
+// that embed it. An error means
 // that nothing has changed; undo takes the methods back, and may be called only before anybody has used them.
 func (m *Map) AddMethods(to *types.Named) (undo func(), err error) {
 	m.mu.Lock()
@@ -57,7 +58,7 @@ func embeds(t types.Type, named *types.Named, seen map[types.Type]bool) bool {
 	if p, ok := t.(*types.Pointer); ok {
 		t = types.Unalias(p.Elem())
 	}
-	if t == types.Type(named) {
+	if n, ok := t.(*types.Named); ok && n.Origin() == named {
 		return true
 	}
 	s, ok := t.Underlying().(*types.Struct)
@@ -71,4 +72,24 @@ func embeds(t types.Type, named *types.Named, seen map[types.Type]bool) bool {
 		}
 	}
 	return false
+}
+
+// Instances lists the instances of a generic type that have a run-time type.
+func (m *Map) Instances(of *types.Named) (list []*types.Named) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.live.Iterate(func(t types.Type, _ any) {
+		if n, ok := t.(*types.Named); ok && n != of && n.Origin() == of {
+			list = append(list, n)
+		}
+	})
+	return list
+}
+
+// Each visits the types that have been asked for.
+func (m *Map) Each(visit func(types.Type)) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.types.Iterate(func(t types.Type, _ any) { visit(t) })
+	m.live.Iterate(func(t types.Type, _ any) { visit(t) })
 }
