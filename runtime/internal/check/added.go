@@ -148,7 +148,9 @@ func (k *checking) attach(seg int) (again bool) {
 		if !ok || !valid(o.Signature()) {
 			continue // the checker has said what is wrong
 		}
-		if a.method == nil {
+		if own := k.declaredHere(o.Type()); own != nil {
+			k.errorAt(own.Pos(), fmt.Sprintf("type %s must be declared in an earlier cell than the method %s.%s: each needs the other", own.Name(), a.to.Obj().Name(), a.name.Name))
+		} else if a.method == nil {
 			a.method, a.added, again = types.NewFunc(a.name.Pos(), k.scope.pkg, a.name.Name, a.signature(o)), true, true
 			a.to.AddMethod(a.method)
 			k.refreshInstances(a.to)
@@ -157,6 +159,17 @@ func (k *checking) attach(seg int) (again bool) {
 		}
 	}
 	return again
+}
+
+// declaredHere is a type of which t is made and that the segment declares, or nil: when the segment is checked again it is another type.
+func (k *checking) declaredHere(t types.Type) (own *types.TypeName) {
+	w := walker{seen: map[types.Type]bool{}, visit: func(t types.Type) {
+		if n, ok := t.(*types.Named); ok && k.scope.pkg.Scope().Lookup(n.Obj().Name()) == types.Object(n.Obj()) && k.known(n.Obj().Name()) != types.Object(n.Obj()) {
+			own = n.Obj()
+		}
+	}}
+	w.walk(t)
+	return own
 }
 
 // signature is the one of the method that o is.

@@ -13,9 +13,9 @@ import (
 
 // plan gives every step and declaration its segment.
 func (k *checking) plan() {
-	seg := 0
 	used, declared := map[string]bool{}, map[string]bool{} // in the current segment
 	first := map[string]int{}                              // segment that declares a name first
+	seg := k.firstSegment(first)
 	next := func() {
 		seg++
 		used, declared = map[string]bool{}, map[string]bool{}
@@ -49,6 +49,36 @@ func (k *checking) plan() {
 		}
 	}
 	k.place(first)
+}
+
+// firstSegment is that of the statements and functions: 1 if methods that the cell adopts mention types that it declares, for which these must
+// be there, and stay, before the methods are; else 0.
+func (k *checking) firstSegment(first map[string]int) int {
+	own := map[string]bool{}
+	for _, f := range k.funcs {
+		if d, ok := f.decl.(*ast.GenDecl); ok && d.Tok == token.TYPE {
+			for _, name := range declares(d) {
+				own[name] = true
+			}
+		}
+	}
+	for _, a := range k.adopted {
+		for _, id := range k.cell.Free[a.decl] {
+			if own[id.Name] && id.Pos() >= a.decl.Type.Pos() && id.Pos() < a.decl.Type.End() {
+				k.placeFunctions(1, first)
+				return 1
+			}
+		}
+	}
+	return 0
+}
+
+func (k *checking) placeFunctions(seg int, first map[string]int) {
+	for _, f := range k.funcs {
+		if d, ok := f.decl.(*ast.FuncDecl); ok && d.Recv == nil {
+			f.segment, first[d.Name.Name] = seg, seg
+		}
+	}
 }
 
 func hasKey(m map[string]int, name string) bool { _, ok := m[name]; return ok }
