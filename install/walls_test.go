@@ -72,9 +72,11 @@ func walls() []wall {
 			forbids: func(a, b string) bool { return (a == "kernel/lang" || a == "runtime/loop") && !standard(b) },
 		},
 		{
-			rule:    "only tests import runtime/internal/progen",
-			reason:  "it writes programs to compare implementations with, and no user has one",
-			forbids: func(a, b string) bool { return below(b, "runtime/internal/progen") },
+			rule:   "only tests import runtime/internal/progen and runtime/internal/lower/lowertest",
+			reason: "one writes programs to compare implementations with, the other checks lowered text: no user has either",
+			forbids: func(a, b string) bool {
+				return below(b, "runtime/internal/progen") || below(b, "runtime/internal/lower/lowertest")
+			},
 		},
 		{
 			rule:    "nobody imports the command",
@@ -135,6 +137,7 @@ func TestTheWallsStand(t *testing.T) {
 		{"kernel/lang", "context", false},
 		{"install/doctor", "install/cmd/gopherloop", true},
 		{"runtime/session", "runtime/internal/progen", true},
+		{"runtime/session", "runtime/internal/lower/lowertest", true},
 	} {
 		forbidden := false
 		for _, w := range walls() {
