@@ -130,8 +130,8 @@ func (l *lowerer) exprStmt(w *writer, s *ast.ExprStmt) {
 		w.line("%s", l.receive(u, false))
 		return
 	}
-	if c, ok := x.(*ast.CallExpr); ok && l.info.Types[c.Fun].IsType() {
-		w.line("_ = %s", l.expr(x))
+	if c, ok := x.(*ast.CallExpr); !ok || l.info.Types[c.Fun].IsType() { // in a cell
+		w.line("_ = %s", l.assigned(x, ast.NewIdent("_")))
 		return
 	}
 	if isCoroutine(l.static(x)) {
