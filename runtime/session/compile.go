@@ -51,7 +51,9 @@ func (s *Session) compileWith(name, source string, checkIt func(*cell.Cell) (*ch
 		lowered, err = lower.Cell(s.fset, result, s.env)
 	}
 	if err == nil {
-		s.trace(lowered)
+		if s.cfg.OnLowered != nil {
+			s.cfg.OnLowered(lowered)
+		}
 		lowered.Unwound = s.unwound
 		var entry func()
 		if entry, err = s.compiler.Compile(lowered); err == nil {
@@ -95,12 +97,5 @@ func notSupported(text string) *lang.Error {
 func (s *Session) unwound() {
 	if g := s.track.Current(); g != nil {
 		g.Frames().Unwound()
-	}
-}
-
-// trace shows lowered code to whoever develops the kernel.
-func (s *Session) trace(u eval.Unit) {
-	if s.cfg.OnLowered != nil {
-		s.cfg.OnLowered(u.Text)
 	}
 }

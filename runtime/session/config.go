@@ -5,6 +5,7 @@ import (
 	"os"
 
 	"github.com/gopherloop/gopherloop/kernel/lang"
+	"github.com/gopherloop/gopherloop/runtime/internal/eval"
 )
 
 // Config says how a session runs. The zero Config works.
@@ -25,8 +26,8 @@ type Config struct {
 	// cell did. Nil is os.Exit.
 	Exit func(code int, trace []string)
 
-	// OnLowered is given the text of every cell as the engine gets it, for tests and for those who develop the kernel.
-	OnLowered func(text string)
+	// OnLowered is given every cell as the engine gets it, for tests and for those who develop the kernel.
+	OnLowered func(eval.Unit)
 
 	// plain leaves the process's standard streams to the program, see RunFile.
 	plain bool

@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"github.com/gopherloop/gopherloop/kernel/lang"
+	"github.com/gopherloop/gopherloop/runtime/internal/eval"
+	"github.com/gopherloop/gopherloop/runtime/internal/lower/lowertest"
 )
 
 // A fakeHost writes down what a session reports, cell by cell.
@@ -147,8 +149,13 @@ func newBench(t *testing.T) *bench {
 	t.Helper()
 	b := &bench{t: t, h: newHost()}
 	s, err := New(Config{
-		maxStack:  64 << 20,
-		OnLowered: func(text string) { b.low = text },
+		maxStack: 64 << 20,
+		OnLowered: func(u eval.Unit) {
+			b.low = u.Text
+			if err := wellTypedUnit(u); err != nil {
+				t.Errorf("lowered text is no Go:\n%v", err)
+			}
+		},
 		Exit: func(code int, trace []string) { // a process would be at its end
 			b.h.write(cellID(b.count), fmt.Sprintf("[exit %d]\n%s\n", code, plain(strings.Join(trace, "\n"))))
 		},
@@ -167,6 +174,9 @@ func newBench(t *testing.T) *bench {
 	})
 	return b
 }
+
+// wellTypedUnit has go/types look at what lowering has written.
+var wellTypedUnit = lowertest.New().Check
 
 // cell names the cell with that number.
 func cellID(n int) lang.Cell { return lang.Cell(fmt.Sprintf("cell-%d", n)) }

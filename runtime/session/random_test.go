@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/gopherloop/gopherloop/kernel/lang"
+	"github.com/gopherloop/gopherloop/runtime/internal/eval"
 	"github.com/gopherloop/gopherloop/runtime/internal/progen"
 	"github.com/gopherloop/gopherloop/runtime/internal/symbols"
 )
@@ -47,7 +48,7 @@ func TestMain(m *testing.M) {
 		fmt.Fprintf(os.Stderr, programMark+"%d\n", k)
 		status := 0
 		if mode == "files" {
-			status = RunFile(context.Background(), file, nil)
+			status = runProgramFile(context.Background(), file, nil, Config{plain: true, OnLowered: showIllTyped})
 		} else {
 			status = runCells(file)
 		}
@@ -69,7 +70,7 @@ func runCells(file string) (status int) {
 	if seed%notebookShare != 0 {
 		return 0
 	}
-	s, err := New(Config{})
+	s, err := New(Config{OnLowered: showIllTyped})
 	if err == nil {
 		err = s.Start(context.Background(), plainHost{})
 	}
@@ -84,6 +85,13 @@ func runCells(file string) (status int) {
 		}
 	}
 	return 0
+}
+
+// showIllTyped prints what no compiled program prints.
+func showIllTyped(u eval.Unit) {
+	if err := wellTypedUnit(u); err != nil {
+		fmt.Printf("lowered text is no Go:\n%v\n", err)
+	}
 }
 
 var seedOf = regexp.MustCompile(`func mains(\d+)\(`)

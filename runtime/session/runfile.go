@@ -26,13 +26,17 @@ const (
 // args, and os.Exit. It returns the exit status: 1 for a file that does not compile, 2 after a panic or a deadlock, whose
 // trace is on standard error. Like a cell, the file may use await, and need not import what it names.
 func RunFile(ctx context.Context, path string, args []string) (status int) {
+	return runProgramFile(ctx, path, args, Config{plain: true})
+}
+
+func runProgramFile(ctx context.Context, path string, args []string, cfg Config) (status int) {
 	source, err := os.ReadFile(path)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "gopherloop:", err)
 		return exitCompile
 	}
 	beProgram(append([]string{path}, args...))
-	s, err := New(Config{plain: true})
+	s, err := New(cfg)
 	if err == nil {
 		err = s.Start(ctx, plainHost{})
 	}
