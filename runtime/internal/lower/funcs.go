@@ -276,10 +276,21 @@ func (l *lowerer) body(block *ast.BlockStmt, statements func(w *writer), defers 
 		w.WriteString(enter.String())
 		w.WriteString(inner.String())
 	}
-	if len(l.results) > 0 {
+	switch {
+	case len(l.results) > 0:
 		w.line("return %s", strings.Join(l.results, ", "))
+	case l.sig.Results().Len() > 0 && !endsWithReturn(block): // Go does not see that a hook for panic or select ends it
+		w.line("panic(\"not reached\")")
 	}
 	return w.String()
+}
+
+func endsWithReturn(block *ast.BlockStmt) bool {
+	if len(block.List) == 0 {
+		return false
+	}
+	_, ok := block.List[len(block.List)-1].(*ast.ReturnStmt)
+	return ok
 }
 
 func (l *lowerer) defersType() string {
