@@ -18,6 +18,9 @@ func (l *lowerer) assign(w *writer, s *ast.AssignStmt) {
 		l.shortVars(w, s)
 	case s.Tok != token.ASSIGN:
 		l.assignOperation(w, s)
+	case len(s.Lhs) == 1 && l.lateIndexed(s) && !l.calls(s.Lhs[0]):
+		value := l.hold(w, l.assigned(s.Rhs[0], s.Lhs[0]), l.static(s.Lhs[0]))
+		w.line("%s = %s", l.target(s.Lhs[0]), value)
 	case len(s.Lhs) == 1 && !l.lateIndexed(s):
 		w.line("%s = %s", l.target(s.Lhs[0]), l.assigned(s.Rhs[0], s.Lhs[0]))
 	case len(s.Lhs) == len(s.Rhs):
@@ -27,19 +30,32 @@ func (l *lowerer) assign(w *writer, s *ast.AssignStmt) {
 	}
 }
 
-// assignOperation writes x += y and its like. The operands of x are evaluated before y calls anything.
+// assignOperation writes x += y and its like. The operands of x are evaluated before y calls anything if they call something
+// themselves, and else, as the compiler does it, after that.
 func (l *lowerer) assignOperation(w *writer, s *ast.AssignStmt) {
-	left := ""
-	if hasCall(s.Rhs[0]) {
-		left = l.place(w, s.Lhs[0], map[types.Object]bool{nil: true})
-	} else {
-		left = l.expr(s.Lhs[0])
+	x, y, left := s.Lhs[0], s.Rhs[0], ""
+	if hasCall(y) && l.calls(x) {
+		left = l.place(w, x, map[types.Object]bool{nil: true})
 	}
-	if s.Tok == token.SHL_ASSIGN || s.Tok == token.SHR_ASSIGN {
-		w.line("%s %s %s", left, s.Tok, l.shiftCount(s.Rhs[0]))
-		return
+	_, isName := ast.Unparen(x).(*ast.Ident)
+	first := !isName && hasCall(y) && l.info.Types[y].Value == nil
+	right := ""
+	switch {
+	case s.Tok == token.SHL_ASSIGN || s.Tok == token.SHR_ASSIGN:
+		if first {
+			l.replaced[y] = l.hold(w, l.expr(y), l.static(y))
+			defer delete(l.replaced, y)
+		}
+		right = l.shiftCount(y)
+	case first:
+		right = l.hold(w, l.to(y, l.static(x)), l.static(x))
+	default:
+		right = l.toAs(y, l.static(x), l.bare)
 	}
-	w.line("%s %s %s", left, s.Tok, l.toAs(s.Rhs[0], l.static(s.Lhs[0]), l.bare))
+	if left == "" {
+		left = l.expr(x)
+	}
+	w.line("%s %s %s", left, s.Tok, right)
 }
 
 // incDec writes x++ and x--. The engine knows no such statement for an uintptr, and would end the function there.
@@ -56,11 +72,9 @@ func (l *lowerer) assignMulti(w *writer, lhs []ast.Expr, x ast.Expr) {
 		return
 	}
 	written := l.written(lhs)
-	var targets, values []string
+	targets, late := l.places(w, lhs, written)
+	var values []string
 	var after []func()
-	for _, y := range lhs {
-		targets = append(targets, l.place(w, y, written))
-	}
 	text := l.multi(x, len(lhs))
 	for i, y := range lhs {
 		t := l.resultType(x, i)
@@ -70,7 +84,11 @@ func (l *lowerer) assignMulti(w *writer, lhs []ast.Expr, x ast.Expr) {
 			}
 		}
 		_, isName := ast.Unparen(y).(*ast.Ident)
-		if isBlank(y) || isName && types.Identical(t, l.static(y)) {
+		if isBlank(y) {
+			values = append(values, "_")
+			continue
+		}
+		if isName && len(late) == 0 && types.Identical(t, l.static(y)) {
 			values = append(values, targets[i])
 			continue
 		}
@@ -80,9 +98,26 @@ func (l *lowerer) assignMulti(w *writer, lhs []ast.Expr, x ast.Expr) {
 		after = append(after, func() { w.line("%s = %s", targets[i], name) })
 	}
 	w.line("%s = %s", strings.Join(values, ", "), text)
+	for _, i := range late {
+		targets[i] = l.place(w, lhs[i], written)
+	}
 	for _, assign := range after {
 		assign()
 	}
+}
+
+// places writes the left sides that call something, or that are names. The operands of the others are evaluated later: when the
+// right side has called what it calls.
+func (l *lowerer) places(w *writer, lhs []ast.Expr, written map[types.Object]bool) (targets []string, late []int) {
+	targets = make([]string, len(lhs))
+	for i, x := range lhs {
+		if _, isName := ast.Unparen(x).(*ast.Ident); isName || l.calls(x) {
+			targets[i] = l.place(w, x, written)
+		} else {
+			late = append(late, i)
+		}
+	}
+	return targets, late
 }
 
 // dropMulti writes _, _ = f(), of which the engine makes nothing, as a call.
@@ -120,11 +155,20 @@ func (l *lowerer) resultType(x ast.Expr, i int) types.Type {
 // stands beside a call, and evaluates operands late.
 func (l *lowerer) assignPairs(w *writer, s *ast.AssignStmt) {
 	written := l.written(s.Lhs)
-	targets, values := make([]string, len(s.Lhs)), make([]string, len(s.Lhs))
-	for i, x := range s.Lhs {
-		targets[i] = l.place(w, x, written)
+	targets, late := l.places(w, s.Lhs, written)
+	values := make([]string, len(s.Lhs))
+	order := callsFirst(s.Rhs)
+	reads := len(order)
+	for reads > 0 && !hasCall(s.Rhs[order[reads-1]]) {
+		reads--
 	}
-	for _, i := range callsFirst(s.Rhs) {
+	for _, i := range order[:reads] {
+		values[i] = l.pairValue(w, s.Rhs[i], s.Lhs[i], written)
+	}
+	for _, i := range late {
+		targets[i] = l.place(w, s.Lhs[i], written)
+	}
+	for _, i := range order[reads:] {
 		values[i] = l.pairValue(w, s.Rhs[i], s.Lhs[i], written)
 	}
 	for i, t := range targets {
