@@ -277,16 +277,18 @@ func (l *lowerer) body(block *ast.BlockStmt, statements func(w *writer), defers 
 		w.WriteString(inner.String())
 	}
 	switch {
+	case !defers && endsWithReturn(block):
 	case len(l.results) > 0:
 		w.line("return %s", strings.Join(l.results, ", "))
-	case l.sig.Results().Len() > 0 && !endsWithReturn(block): // Go does not see that a hook for panic or select ends it
+	case l.sig.Results().Len() > 0: // Go does not see that a hook for panic or select ends it
 		w.line("panic(\"not reached\")")
 	}
 	return w.String()
 }
 
+// endsWithReturn says that nothing need stand behind the statements of a function.
 func endsWithReturn(block *ast.BlockStmt) bool {
-	if len(block.List) == 0 {
+	if block == nil || len(block.List) == 0 {
 		return false
 	}
 	_, ok := block.List[len(block.List)-1].(*ast.ReturnStmt)
