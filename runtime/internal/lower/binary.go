@@ -4,7 +4,6 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"strings"
 )
 
 func (l *lowerer) binary(x *ast.BinaryExpr) string {
@@ -31,13 +30,28 @@ func (l *lowerer) binary(x *ast.BinaryExpr) string {
 // condition writes what a statement branches on.
 func (l *lowerer) condition(x ast.Expr) string {
 	text := l.bare(x)
-	if strings.Contains(text, "{") { // which would begin the block
+	if hasLiteral(x) { // whose brace would begin the block
 		text = "(" + text + ")"
 	}
 	if _, named := types.Unalias(l.static(x)).(*types.Named); named || l.isConversion(x) {
 		return l.compiled("Truth", truth) + "(bool(" + text + "))"
 	}
 	return text
+}
+
+// hasLiteral says whether an expression has composite literals, those of functions within it aside.
+func hasLiteral(x ast.Expr) bool {
+	found := false
+	ast.Inspect(x, func(n ast.Node) bool {
+		switch n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.CompositeLit:
+			found = true
+		}
+		return !found
+	})
+	return found
 }
 
 // truth stands for a condition that the engine would take for one of its operands: it does not branch on conversions.
