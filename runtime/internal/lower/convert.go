@@ -22,7 +22,7 @@ func (l *lowerer) conversion(x *ast.CallExpr) string {
 		return text
 	}
 	if isInterface(to) {
-		if l.typ(to) == "interface{}" {
+		if isEmptyInterface(to) {
 			return "interface{}(" + l.to(arg, to) + ")"
 		}
 		v := l.fresh("v")

@@ -6,8 +6,6 @@ import (
 	"go/token"
 	"go/types"
 	"strings"
-
-	"github.com/gopherloop/gopherloop/runtime/internal/eval"
 )
 
 // expr writes an expression of its static type.
@@ -70,7 +68,7 @@ func (l *lowerer) toAs(x ast.Expr, t types.Type, write func(ast.Expr) string) st
 	t = l.subst(t)
 	have := l.static(x)
 	if isNil(have) {
-		if text := l.typ(t); text != "error" && strings.HasPrefix(text, eval.Package+".") { // a named type
+		if isSymbol(t) {
 			return l.zero(t)
 		}
 		return "nil"

@@ -29,7 +29,7 @@ func (l *lowerer) spread(x *ast.CallExpr, tuple *types.Tuple) string {
 	result := ""
 	if t := l.static(x); !l.isVoid(x) {
 		if results, ok := t.(*types.Tuple); ok {
-			result = l.signature(types.NewSignatureType(nil, nil, nil, nil, results, false), nil, nil)[len("()"):]
+			result = l.resultList(results, nil)
 		} else {
 			result = " " + l.typ(defaultOf(t))
 		}

@@ -37,14 +37,13 @@ func (l *lowerer) static(x ast.Expr) types.Type {
 
 // typ writes a type. Everything but predeclared types and what is composed of them is a symbol.
 func (l *lowerer) typ(t types.Type) string {
-	switch t := l.subst(t).(type) {
-	case *types.Alias:
-		return l.typ(types.Unalias(t))
+	t = types.Unalias(l.subst(t))
+	if isSymbol(t) {
+		return l.typeSymbol(t)
+	}
+	switch t := t.(type) {
 	case *types.Basic:
-		switch t.Kind() {
-		case types.UnsafePointer:
-			return l.typeSymbol(t)
-		case types.UntypedNil:
+		if t.Kind() == types.UntypedNil {
 			return "interface{}"
 		}
 		return types.Default(t).(*types.Basic).Name()
@@ -67,19 +66,26 @@ func (l *lowerer) typ(t types.Type) string {
 		return "chan (" + elem + ")"
 	case *types.Signature:
 		return "func" + l.signature(t, nil, nil)
-	case *types.Named:
-		if t.Obj().Pkg() == nil && t.Obj().Name() == "error" {
-			return "error"
-		}
-		return l.typeSymbol(t)
 	case *types.Interface:
-		if t.NumMethods() == 0 && t.IsMethodSet() {
-			return "interface{}"
-		}
-		return l.typeSymbol(t)
+		return "interface{}"
 	default:
-		return l.typeSymbol(t)
+		return "error"
 	}
+}
+
+// isSymbol says whether a type is written as a symbol: unless it is predeclared, composed of others, or interface{}.
+func isSymbol(t types.Type) bool {
+	switch t := types.Unalias(t).(type) {
+	case *types.Basic:
+		return t.Kind() == types.UnsafePointer
+	case *types.Pointer, *types.Slice, *types.Array, *types.Map, *types.Chan, *types.Signature:
+		return false
+	case *types.Interface:
+		return t.NumMethods() > 0 || !t.IsMethodSet()
+	case *types.Named:
+		return t != types.Universe.Lookup("error").Type()
+	}
+	return true
 }
 
 func (l *lowerer) typeSymbol(t types.Type) string {
@@ -151,22 +157,23 @@ func (l *lowerer) signature(sig *types.Signature, params, results []string) stri
 		}
 		b.WriteString(l.typ(t))
 	}
-	b.WriteByte(')')
-	if sig.Results().Len() == 0 {
-		return b.String()
-	}
-	b.WriteString(" (")
-	for i := range sig.Results().Len() {
-		if i > 0 {
-			b.WriteString(", ")
+	return b.String() + ")" + l.resultList(sig.Results(), results)
+}
+
+// resultList writes the results of a signature, with a blank before them if there are any.
+func (l *lowerer) resultList(results *types.Tuple, names []string) string {
+	var parts []string
+	for i := range results.Len() {
+		part := l.typ(results.At(i).Type())
+		if names != nil {
+			part = names[i] + " " + part
 		}
-		if results != nil {
-			b.WriteString(results[i] + " ")
-		}
-		b.WriteString(l.typ(sig.Results().At(i).Type()))
+		parts = append(parts, part)
 	}
-	b.WriteByte(')')
-	return b.String()
+	if len(parts) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(parts, ", ") + ")"
 }
 
 // zero writes the zero value of a type, for places where the engine does not take nil.
