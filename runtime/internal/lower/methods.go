@@ -27,8 +27,8 @@ func (l *lowerer) methodCall(x *ast.CallExpr, sel *ast.SelectorExpr, sig *types.
 		return base + "." + f.Name() + "(" + args + ")"
 	}
 	if _, isName := ast.Unparen(sel.X).(*ast.Ident); !isName || len(m.index) > 1 {
-		if r := receiver(base, h, f); strings.HasPrefix(r, "&") { // the engine does not take the address of a field
-			base = "(" + r + ")"
+		if adjustment(h, f) == "&" { // the engine does not take the address of a field
+			base = "(&" + base + ")"
 		}
 	}
 	return base + "." + f.Name() + "(" + args + ")"
@@ -68,22 +68,25 @@ func promoted(h types.Type, f *types.Func) bool {
 }
 
 // receiver writes base, of type h, as the method wants it.
-func receiver(base string, h types.Type, f *types.Func) string {
+func receiver(base string, h types.Type, f *types.Func) string { return adjustment(h, f) + base }
+
+// adjustment is the operator, if any, that makes of a value of type h what the method wants.
+func adjustment(h types.Type, f *types.Func) string {
 	if promoted(h, f) {
 		if own, _, _ := types.LookupFieldOrMethod(h, false, f.Pkg(), f.Name()); own == nil {
-			return "&" + base
+			return "&"
 		}
-		return base
+		return ""
 	}
 	_, want := f.Signature().Recv().Type().Underlying().(*types.Pointer)
 	_, have := h.Underlying().(*types.Pointer)
 	switch {
 	case want && !have:
-		return "&" + base
+		return "&"
 	case have && !want:
-		return "*" + base
+		return "*"
 	}
-	return base
+	return ""
 }
 
 // baseOf is the named type that t is or points to.
@@ -191,12 +194,13 @@ func (l *lowerer) methodValue(x *ast.SelectorExpr, m member) string {
 	base, h := l.receiverBase(x, m)
 	sig := l.static(x).(*types.Signature)
 	r := l.fresh("recv")
-	names, args := l.names(sig)
+	names := l.names(sig)
+	args := passed(names, sig)
 	prepare := fmt.Sprintf("%s := %s", r, receiver(base, h, f))
 	switch {
 	case isInterface(h):
 		prepare = fmt.Sprintf("%s := %s; %s", r, base, l.nonNilInterface(r))
-	case strings.HasPrefix(receiver(base, h, f), "*"): // compiled code follows the pointer now
+	case adjustment(h, f) == "*": // compiled code follows the pointer now
 		held := l.fresh("held")
 		prepare = fmt.Sprintf("%s := %s; %s; %s := *%s", held, base, l.nonNil(held), r, held)
 	}
@@ -213,16 +217,21 @@ func (l *lowerer) methodValue(x *ast.SelectorExpr, m member) string {
 		l.signature(sig, nil, nil), prepare, l.signature(sig, names, nil), ret, call, args)
 }
 
-// names gives parameters names, and writes them as arguments.
-func (l *lowerer) names(sig *types.Signature) (names []string, args string) {
+// names gives parameters names.
+func (l *lowerer) names(sig *types.Signature) (names []string) {
 	for range sig.Params().Len() {
 		names = append(names, l.fresh("a"))
 	}
-	args = strings.Join(names, ", ")
+	return names
+}
+
+// passed writes the last parameters of a function as arguments.
+func passed(names []string, sig *types.Signature) string {
+	args := strings.Join(names, ", ")
 	if sig.Variadic() {
 		args += "..."
 	}
-	return names, args
+	return args
 }
 
 // methodExpr writes T.f.
@@ -230,8 +239,8 @@ func (l *lowerer) methodExpr(x *ast.SelectorExpr) string {
 	m := l.member(x)
 	f := m.obj.(*types.Func)
 	sig := l.static(x).(*types.Signature)
-	names, args := l.names(sig)
-	rest := strings.TrimPrefix(strings.TrimPrefix(args, names[0]), ", ")
+	names := l.names(sig)
+	rest := passed(names[1:], sig)
 	path := l.reachable(m)
 	base, h := l.path(names[0], m.recv, path), holder(m.recv, path)
 	inner := types.NewSignatureType(nil, nil, nil, dropFirst(sig.Params()), sig.Results(), sig.Variadic())
