@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"go/types"
 	"reflect"
-	"strings"
 
 	"github.com/gopherloop/gopherloop/runtime/internal/erase"
 )
@@ -68,28 +67,33 @@ func (l *lowerer) operation(op string, t reflect.Type) reflect.Value {
 		return unsafeOperation(op, t)
 	case "ToUnsafe", "FromUnsafe":
 		return pointerOperation(op, t)
-	}
-	if strings.HasPrefix(op, "Await") {
+	case "AwaitRecv":
+		return l.awaitReceive(t, 1)
+	case "AwaitRecv2":
+		return l.awaitReceive(t, 2)
+	case "Await", "Await2", "AwaitErr", "AwaitNone":
 		return l.awaitOperation(op, t)
 	}
 	return l.channelOperation(op, t)
 }
 
-// awaitOperation makes the forms of await: func(pos string, x) with the results that the form has. t is the type of the
-// result, or of the channel.
+// awaitReceive makes the await of a channel of type t: func(pos string, ch) with one result or two.
+func (l *lowerer) awaitReceive(t reflect.Type, results int) reflect.Value {
+	receive := l.env.Hook("AwaitReceive").Interface().(receiveHook)
+	in, out := []reflect.Type{stringType, t}, []reflect.Type{t.Elem(), boolType}
+	return function(in, out[:results], func(a []reflect.Value) []reflect.Value {
+		v, ok := receive(a[0].String(), a[1])
+		if !ok || !v.IsValid() {
+			v = reflect.Zero(t.Elem())
+		}
+		return []reflect.Value{v, reflect.ValueOf(ok)}[:results]
+	})
+}
+
+// awaitOperation makes the other forms of await: func(pos string, x any) with the results that the form has. t is the type of
+// the result.
 func (l *lowerer) awaitOperation(op string, t reflect.Type) reflect.Value {
 	in := []reflect.Type{stringType, anyType}
-	if strings.HasPrefix(op, "AwaitRecv") {
-		in[1] = t
-		receive := l.env.Hook("AwaitReceive").Interface().(func(string, reflect.Value) (reflect.Value, bool))
-		return function(in, []reflect.Type{t.Elem(), boolType}[:1+strings.Count(op, "2")], func(a []reflect.Value) []reflect.Value {
-			v, ok := receive(a[0].String(), a[1])
-			if !ok || !v.IsValid() {
-				v = reflect.Zero(t.Elem())
-			}
-			return []reflect.Value{v, reflect.ValueOf(ok)}[:1+strings.Count(op, "2")]
-		})
-	}
 	await := l.env.Hook("Await").Interface().(func(pos string, x any, insist bool) (any, error))
 	out := map[string][]reflect.Type{"Await": {t}, "Await2": {t, errorType}, "AwaitErr": {errorType}, "AwaitNone": {}}[op]
 	insist := op == "Await" || op == "AwaitNone"
