@@ -23,7 +23,7 @@ func (l *lowerer) adopted() {
 				l.adoptedBy(inst, method)
 			}
 		case slices.Contains(added, method):
-			l.bind(named, method, l.storage(o))
+			l.bind(named, method, l.storageOf(o))
 		}
 	}
 }
@@ -36,9 +36,9 @@ func (l *lowerer) adoptedBy(inst *types.Named, method *types.Func) {
 	}
 	sig := functionType(m.Signature()).(*types.Signature)
 	args := slices.Collect(inst.TypeArgs().Types())
-	name, fresh := l.instanceStorage(m, args, sig)
+	name, storage, fresh := l.instanceStorage(m, args, sig)
 	if fresh {
-		l.bind(inst, m, name)
+		l.bind(inst, m, storage)
 		return
 	}
 	decl, info, _ := l.env.Source(m)

@@ -42,7 +42,7 @@ func (l *lowerer) iteration(w *writer, b *loop, body *ast.BlockStmt, setup func(
 	}
 	l.yields = y.outer
 	w.line("if !func() bool {")
-	w.line("defer %s(&%s, 0)", l.hook("Leave"), l.line)
+	w.line("defer %s(&%s, 0)", l.hook("Leave"), l.lineName())
 	w.line("%s", strings.TrimRight(inner.String(), "\n"))
 	w.line("return true")
 	w.line("}() { break }")
@@ -116,7 +116,7 @@ func (l *lowerer) portioned(w *writer, function bool, write func(w *writer)) {
 		return
 	}
 	w.line("func() {")
-	w.line("defer %s(&%s, 0)", l.hook("Leave"), l.line)
+	w.line("defer %s(&%s, 0)", l.hook("Leave"), l.lineName())
 	w.line("%s", strings.TrimRight(inner.String(), "\n"))
 	w.line("}()")
 }

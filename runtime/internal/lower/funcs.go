@@ -27,13 +27,13 @@ func (l *lowerer) declare(f *ast.FuncDecl) {
 	}
 	storage := l.storage(o)
 	if sig.Recv() != nil {
-		l.bind(baseOf(sig.Recv().Type()), o, storage)
+		l.bind(baseOf(sig.Recv().Type()), o, l.storageOf(o))
 	}
 	l.queue = append(l.queue, func() { l.define(storage, f, l.result.Info, substitution{}) })
 }
 
-func (l *lowerer) bind(recv *types.Named, method *types.Func, storage string) {
-	if err := l.env.Bind(recv, method, l.symbols[strings.TrimPrefix(storage, "s.")]); err != nil {
+func (l *lowerer) bind(recv *types.Named, method *types.Func, storage reflect.Value) {
+	if err := l.env.Bind(recv, method, storage); err != nil {
 		panic(&Refusal{l.fset.Position(method.Pos()), err.Error()})
 	}
 }
@@ -87,7 +87,7 @@ func (l *lowerer) function(x *ast.Ident, f *types.Func) string {
 		return l.symbol("P", path+"."+f.Name(), func() reflect.Value { return v })
 	}
 	if _, _, ok := l.env.Source(f); ok { // a function that a generic one of its package calls
-		name, _ := l.instanceStorage(f, nil, f.Signature())
+		name, _, _ := l.instanceStorage(f, nil, f.Signature())
 		return "(*" + name + ")"
 	}
 	l.refuse(x, "%s.%s is not available", path, f.Name())
@@ -127,21 +127,21 @@ func (l *lowerer) functionInstance(x *ast.Ident, f *types.Func, inst types.Insta
 	if _, _, ok := l.env.Source(f); !ok {
 		l.refuse(x, "generic function %s.%s is not available", path, f.Name())
 	}
-	name, _ := l.instanceStorage(f, args, sig)
+	name, _, _ := l.instanceStorage(f, args, sig)
 	return "(*" + name + ")"
 }
 
 // instanceStorage is the storage of a generic function for type arguments. An instance that is new is lowered.
-func (l *lowerer) instanceStorage(f *types.Func, args []types.Type, sig *types.Signature) (name string, fresh bool) {
+func (l *lowerer) instanceStorage(f *types.Func, args []types.Type, sig *types.Signature) (name string, storage reflect.Value, fresh bool) {
 	f = f.Origin()
 	key := ""
 	for _, a := range args {
 		key += fmt.Sprintf("%p ", reflect.ValueOf(l.typeOf(a)).UnsafePointer())
 	}
-	storage, fresh := l.env.Instance(f, key, l.typeOf(sig))
+	storage, fresh = l.env.Instance(f, key, l.typeOf(sig))
 	name = l.symbol("F", fmt.Sprintf("%p %s", f, key), func() reflect.Value { return storage })
 	if !fresh {
-		return name, false
+		return name, storage, false
 	}
 	decl, info, ok := l.env.Source(f)
 	if !ok {
@@ -149,7 +149,7 @@ func (l *lowerer) instanceStorage(f *types.Func, args []types.Type, sig *types.S
 	}
 	targs := substitutionOf(decl, info, args)
 	l.queue = append(l.queue, func() { l.define(name, decl, info, targs) })
-	return name, true
+	return name, storage, true
 }
 
 // substitutionOf gives the type parameters of a generic function or method their arguments.
@@ -179,9 +179,9 @@ func (l *lowerer) methodInstance(f *types.Func, named *types.Named) (string, boo
 	if in, _, _ := types.LookupFieldOrMethod(l.subst(named), true, f.Pkg(), f.Name()); in != nil {
 		method = in.(*types.Func)
 	}
-	name, fresh := l.instanceStorage(f, args, functionType(method.Signature()).(*types.Signature))
+	name, storage, fresh := l.instanceStorage(f, args, functionType(method.Signature()).(*types.Signature))
 	if fresh {
-		l.bind(l.subst(named).(*types.Named), method, name)
+		l.bind(l.subst(named).(*types.Named), method, storage)
 	}
 	return name, true
 }
@@ -259,7 +259,7 @@ func (l *lowerer) body(block *ast.BlockStmt, statements func(w *writer), defers 
 	inner := l.newWriter()
 	statements(inner)
 	w := l.newWriter()
-	if block == nil && !defers && !strings.Contains(inner.String(), l.line) {
+	if block == nil && !defers && !l.lined {
 		return inner.String() // a cell in which nothing can panic
 	}
 	w.line("%s := %d", l.line, at.Line)

@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"strings"
 )
 
 // A loop is a statement that break or continue may name.
@@ -30,7 +31,7 @@ func (l *lowerer) labelled(w *writer, s *ast.LabeledStmt) {
 		return
 	}
 	w.line("%s:", l.labelName(s.Label.Name))
-	w.line("%s = %d", l.line, l.fset.Position(s.Pos()).Line) // the engine never comes to an end with gotos that lead to gotos
+	w.line("%s = %d", l.lineName(), l.fset.Position(s.Pos()).Line) // the engine never comes to an end with gotos that lead to gotos
 	l.stmt(w, s.Stmt)
 }
 
@@ -124,7 +125,7 @@ func (l *lowerer) destination(s *ast.BranchStmt) *loop {
 func (l *lowerer) forStmt(w *writer, s *ast.ForStmt) {
 	label := l.labels
 	l.labels = ""
-	w.line("%s = %d", l.line, l.fset.Position(s.Pos()).Line)
+	w.line("%s = %d", l.lineName(), l.fset.Position(s.Pos()).Line)
 	w.line("{")
 	if s.Init != nil {
 		l.stmt(w, s.Init)
@@ -132,11 +133,9 @@ func (l *lowerer) forStmt(w *writer, s *ast.ForStmt) {
 	l.labels = label
 	b := l.push(true)
 	outer, inner := l.iterationVariables(s)
-	post := ""
+	post := l.newWriter()
 	if s.Post != nil {
-		pw := l.newWriter()
-		l.stmt(pw, s.Post)
-		post = pw.String()
+		l.stmt(post, s.Post)
 	}
 	condition, prepare := "", ""
 	if s.Cond != nil {
@@ -146,14 +145,14 @@ func (l *lowerer) forStmt(w *writer, s *ast.ForStmt) {
 		l.before.Reset()
 	}
 	l.begin(w, b, s.Body)
-	if len(outer) == 0 && oneLine(post) && prepare == "" {
-		w.line("for ; %s; %s {", condition, trimNewline(post))
+	if len(outer) == 0 && post.lines <= 1 && prepare == "" {
+		w.line("for ; %s; %s {", condition, strings.TrimRight(post.String(), "\n"))
 	} else {
 		first := l.fresh("first")
 		w.line("for %s := true; ; %s = false {", first, first)
-		w.line("if !%s {\n%s}", first, post)
+		w.line("if !%s {\n%s}", first, post.String())
 		w.WriteString(prepare)
-		if condition != "" {
+		if s.Cond != nil {
 			w.line("if !(%s) { break }", condition)
 		}
 	}
@@ -173,23 +172,6 @@ func (l *lowerer) forStmt(w *writer, s *ast.ForStmt) {
 	w.line("}")
 	l.end(w, b)
 	w.line("}")
-}
-
-func oneLine(s string) bool {
-	n := 0
-	for _, c := range s {
-		if c == '\n' {
-			n++
-		}
-	}
-	return n <= 1
-}
-
-func trimNewline(s string) string {
-	for len(s) > 0 && s[len(s)-1] == '\n' {
-		s = s[:len(s)-1]
-	}
-	return s
 }
 
 // iterationVariables lists the variables of a for statement that outlive their iteration, and names for their copies.

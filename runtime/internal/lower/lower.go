@@ -165,7 +165,8 @@ type scope struct {
 	receivers map[*ast.SelectorExpr]string // operands of methods that were evaluated before
 	targs     substitution                 // of the generic function
 	name      string                       // of the function, for tracebacks
-	line      string                       // the variable that holds the line
+	line      string                       // the variable that holds the line, see lineName
+	lined     bool                         // something names it
 	stops     string                       // the variable that holds the hook Stops, "" if there is none
 	results   []string                     // names of the result variables, where a return must set them
 	sig       *types.Signature
@@ -187,6 +188,12 @@ func (l *lowerer) refuse(n ast.Node, format string, args ...any) {
 func (l *lowerer) fresh(base string) string {
 	l.last++
 	return fmt.Sprintf("%s_%d", ascii(base), l.last)
+}
+
+// lineName is the variable that holds the line of the function that is written now. A cell in which nothing names it has none.
+func (l *lowerer) lineName() string {
+	l.lined = true
+	return l.line
 }
 
 // ascii keeps names readable and safe for the engine.
@@ -363,13 +370,15 @@ func (l *lowerer) leave() { l.scope = l.scope.outer }
 
 // storage is the name of the pointer to what an object of a cell is stored in.
 func (l *lowerer) storage(o types.Object) string {
-	return l.symbol("V", fmt.Sprintf("%p", o), func() reflect.Value {
-		t := o.Type()
-		if f, ok := o.(*types.Func); ok {
-			t = functionType(f.Signature())
-		}
-		return l.env.Storage(o, l.typeOf(t))
-	})
+	return l.symbol("V", fmt.Sprintf("%p", o), func() reflect.Value { return l.storageOf(o) })
+}
+
+func (l *lowerer) storageOf(o types.Object) reflect.Value {
+	t := o.Type()
+	if f, ok := o.(*types.Func); ok {
+		t = functionType(f.Signature())
+	}
+	return l.env.Storage(o, l.typeOf(t))
 }
 
 // functionType is the type of a method as a plain function, whose first parameter is the receiver.
@@ -387,7 +396,8 @@ func functionType(sig *types.Signature) types.Type {
 // A writer collects lines. Before each line stand those that its expressions have asked for, see lowerer.before.
 type writer struct {
 	strings.Builder
-	l *lowerer
+	l     *lowerer
+	lines int // how many were asked for
 }
 
 func (l *lowerer) newWriter() *writer { return &writer{l: l} }
@@ -396,7 +406,9 @@ func (w *writer) line(format string, args ...any) {
 	if w.l.before.Len() > 0 {
 		w.WriteString(w.l.before.String())
 		w.l.before.Reset()
+		w.lines++
 	}
+	w.lines++
 	fmt.Fprintf(w, format, args...)
 	w.WriteByte('\n')
 }

@@ -10,7 +10,7 @@ import (
 
 // magic writes a magic that stands as a statement.
 func (l *lowerer) magic(w *writer, m *cell.Magic) {
-	w.line("%s = %d", l.line, m.Line)
+	w.line("%s = %d", l.lineName(), m.Line)
 	if m.Kind == cell.Text {
 		call := l.result.Calls[m]
 		if m.Target != nil {
@@ -23,12 +23,12 @@ func (l *lowerer) magic(w *writer, m *cell.Magic) {
 	if len(m.Setup) > 0 || m.Kind == cell.Block {
 		// The variables of the setup are those of the body, so one function makes the other.
 		w.line("%s(%d, func() func() {", l.hook("MagicBlock"), l.number(m))
-		w.line("defer %s(&%s, 0)", l.hook("Leave"), l.line)
+		w.line("defer %s(&%s, 0)", l.hook("Leave"), l.lineName())
 		for _, it := range m.Setup {
 			l.stmt(w, it.Stmt)
 		}
 		w.line("return func() {")
-		w.line("defer %s(&%s, 0)", l.hook("Leave"), l.line)
+		w.line("defer %s(&%s, 0)", l.hook("Leave"), l.lineName())
 		for _, it := range m.Go {
 			l.dropValue(w, it.Stmt)
 		}
@@ -38,7 +38,7 @@ func (l *lowerer) magic(w *writer, m *cell.Magic) {
 	}
 	inner := l.newWriter()
 	inner.line("func() {")
-	inner.line("defer %s(&%s, 0)", l.hook("Leave"), l.line)
+	inner.line("defer %s(&%s, 0)", l.hook("Leave"), l.lineName())
 	l.items(inner, m.Go)
 	inner.line("}")
 	body := strings.TrimRight(inner.String(), "\n")

@@ -275,7 +275,6 @@ func (l *lowerer) rangeFunction(w *writer, s *ast.RangeStmt, f *types.Signature)
 	b := l.push(true)
 	b.carrying, b.yields = y, y
 	l.yields = y
-	line := l.line
 	body := l.newWriter()
 	for i, x := range []ast.Expr{s.Key, s.Value} {
 		if i < len(names) {
@@ -284,14 +283,13 @@ func (l *lowerer) rangeFunction(w *writer, s *ast.RangeStmt, f *types.Signature)
 	}
 	l.tick(body)
 	l.block(body, s.Body.List)
-	l.line = line
 	l.yields = y.outer
 	l.pop()
 	w.line("%s := 0", y.state)
 	over := l.fresh("over")
 	w.line("%s := false", over)
 	w.line("(%s)(func%s {", seq, l.signature(yield, names, nil))
-	w.line("defer %s(&%s, 0)", l.hook("Leave"), l.line)
+	w.line("defer %s(&%s, 0)", l.hook("Leave"), l.lineName())
 	w.line("if %s || %s != 0 { %s(%s, %s) }", over, y.state, l.compiled("RangeMisuse", frames.RangeMisuse), over, y.state)
 	w.line("%s = %d", y.state, frames.BodyRunning)
 	w.line("%s", strings.TrimRight(body.String(), "\n"))

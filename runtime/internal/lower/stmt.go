@@ -215,7 +215,11 @@ func prints(l *lowerer, x ast.Expr) bool {
 	if f == nil || f.Pkg() == nil || f.Pkg().Path() != "fmt" {
 		return false
 	}
-	return strings.HasPrefix(f.Name(), "Print") || strings.HasPrefix(f.Name(), "Fprint")
+	switch f.Name() {
+	case "Print", "Printf", "Println", "Fprint", "Fprintf", "Fprintln":
+		return true
+	}
+	return false
 }
 
 // returnStmt writes return. Results with names are variables, which may be read by the values that come after.
@@ -349,7 +353,7 @@ func (l *lowerer) capture(w *writer, c *ast.CallExpr) string {
 		drop = "_ = "
 	}
 	name := l.fresh("f")
-	w.line("%s := func() { defer %s(&%s, 0); %s%s }", name, l.hook("Leave"), l.line, drop, call)
+	w.line("%s := func() { defer %s(&%s, 0); %s%s }", name, l.hook("Leave"), l.lineName(), drop, call)
 	return name
 }
 
