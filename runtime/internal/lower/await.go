@@ -5,8 +5,10 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"reflect"
 
 	"github.com/gopherloop/gopherloop/runtime/internal/check"
+	"github.com/gopherloop/gopherloop/runtime/internal/erase"
 )
 
 // await writes an await as a call of the hook, with the result given its type.
@@ -68,4 +70,44 @@ func (l *lowerer) posShort(p token.Pos) string {
 // thaw gives the value of erased code its type.
 func (l *lowerer) thaw(t types.Type, text string) string {
 	return l.typed("Thaw", t) + "(" + text + ")"
+}
+
+// awaitReceive makes the await of a channel of type t: func(pos string, ch) with one result or two.
+func (l *lowerer) awaitReceive(t reflect.Type, results int) reflect.Value {
+	receive := l.env.Hook("AwaitReceive").Interface().(receiveHook)
+	in, out := []reflect.Type{stringType, t}, []reflect.Type{t.Elem(), boolType}
+	return function(in, out[:results], func(a []reflect.Value) []reflect.Value {
+		v, ok := receive(a[0].String(), a[1])
+		if !ok || !v.IsValid() {
+			v = reflect.Zero(t.Elem())
+		}
+		return []reflect.Value{v, reflect.ValueOf(ok)}[:results]
+	})
+}
+
+// awaitOperation makes the other forms of await: func(pos string, x any) with the results that the form has. t is the type of
+// the result.
+func (l *lowerer) awaitOperation(op string, t reflect.Type) reflect.Value {
+	in := []reflect.Type{stringType, anyType}
+	await := l.env.Hook("Await").Interface().(func(pos string, x any, insist bool) (any, error))
+	out := map[string][]reflect.Type{"Await": {t}, "Await2": {t, errorType}, "AwaitErr": {errorType}, "AwaitNone": {}}[op]
+	insist := op == "Await" || op == "AwaitNone"
+	return function(in, out, func(a []reflect.Value) []reflect.Value {
+		v, err := await(a[0].String(), a[1].Interface(), insist)
+		failed := reflect.Zero(errorType)
+		if err != nil {
+			failed = reflect.ValueOf(&err).Elem()
+		}
+		switch op {
+		case "AwaitErr":
+			return []reflect.Value{failed}
+		case "AwaitNone":
+			return nil
+		}
+		value := reflect.Zero(t)
+		if err == nil && v != nil {
+			value = erase.Value(reflect.ValueOf(v), t)
+		}
+		return []reflect.Value{value, failed}[:len(out)]
+	})
 }

@@ -7,6 +7,51 @@ type (
 	sendHook    = func(pos string, ch, v reflect.Value)
 )
 
+// A Case is a case of a select statement.
+type Case struct {
+	Dir         reflect.SelectDir
+	Chan, Value reflect.Value
+}
+
+// channelOperation makes Recv, Recv2, Send and CaseSend for channels of type t.
+func (l *lowerer) channelOperation(op string, t reflect.Type) reflect.Value {
+	list := func(ts ...reflect.Type) []reflect.Type { return ts }
+	receive, send := l.env.Hook("Receive").Interface().(receiveHook), l.env.Hook("Send").Interface().(sendHook)
+	if f, ok := plainChannel(op, t, receive, send); ok {
+		return f
+	}
+	switch op {
+	case "Recv": // func(pos string, ch) T
+		return function(list(stringType, t), list(t.Elem()), func(a []reflect.Value) []reflect.Value {
+			v, _ := receiveOrZero(a[0].String(), a[1], receive)
+			return []reflect.Value{v}
+		})
+	case "Recv2": // func(pos string, ch) (T, bool)
+		return function(list(stringType, t), list(t.Elem(), boolType), func(a []reflect.Value) []reflect.Value {
+			v, ok := receiveOrZero(a[0].String(), a[1], receive)
+			return []reflect.Value{v, reflect.ValueOf(ok)}
+		})
+	case "Send": // func(pos string, ch, v)
+		return function(list(stringType, t, t.Elem()), nil, func(a []reflect.Value) []reflect.Value {
+			send(a[0].String(), a[1], a[2])
+			return nil
+		})
+	case "CaseSend": // func(ch, v) Case
+		return function(list(t, t.Elem()), list(reflect.TypeFor[Case]()), func(a []reflect.Value) []reflect.Value {
+			return []reflect.Value{reflect.ValueOf(Case{Chan: a[0], Value: a[1], Dir: reflect.SelectSend})}
+		})
+	}
+	panic("no operation " + op)
+}
+
+// receiveOrZero is what the hook receives, or zero if the channel is closed.
+func receiveOrZero(pos string, ch reflect.Value, receive receiveHook) (v reflect.Value, ok bool) {
+	if v, ok = receive(pos, ch); !ok {
+		v = reflect.Zero(ch.Type().Elem())
+	}
+	return v, ok
+}
+
 // plainChannel makes Recv, Recv2 and Send for the channels that are used most: without reflection where nobody has to
 // wait.
 func plainChannel(op string, t reflect.Type, receive receiveHook, send sendHook) (f reflect.Value, ok bool) {

@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"reflect"
 	"strings"
 )
 
@@ -151,7 +152,7 @@ func (l *lowerer) variable(x ast.Node, o *types.Var) string {
 		if !ok {
 			l.refuse(x, "%s.%s is not available", o.Pkg().Path(), o.Name())
 		}
-		return "(*" + l.symbol("G", o.Pkg().Path()+"."+o.Name(), func() valueOf { return v }) + ")"
+		return "(*" + l.symbol("G", o.Pkg().Path()+"."+o.Name(), func() reflect.Value { return v }) + ")"
 	}
 	return "(*" + l.storage(o) + ")"
 }
