@@ -13,10 +13,49 @@
 //   - a constant expression is its value;
 //   - functions and methods are variables of function type ((*s.F4)(x)), so that a later cell may redefine them;
 //   - a generic function is written once for each list of type arguments;
-//   - whatever may block, and every go statement, goes through a hook (hooks.go);
+//   - whatever may block, and every go statement, goes through a hook ([Env].Hook);
 //   - loops and calls check whether the cell was interrupted.
 //
-// Each file of this package lowers one kind of construct.
+// The text is well-typed Go, but for variables and labels that nobody uses: package lowertest checks that in tests.
+//
+// # What symbols are called
+//
+// The first letters of a symbol say what it stands for:
+//
+//	V  a variable, function or method of the session, as a pointer       T  a type
+//	F  an instance of a generic function or method, as a pointer         Z  a zero value, as a pointer
+//	G  a variable of a compiled package, as a pointer                    K  a complex constant, as a pointer
+//	P  a function of a compiled package, or what stands for it           M  a method of a compiled type that is adapted
+//	H  a hook of the session, with its name                              R  a method of package reflect that is replaced
+//	C  a function of this package or of frames, with its name
+//
+// What is left are operations on one type, by their names: Recv, As, Convert (operations.go).
+//
+// # Where to read
+//
+// Each file lowers one kind of construct, and testdata has a folder of examples for most of them: a rule, a cell, its text and
+// what it prints. To read the examples first is the shortest way, range and closures before the others.
+//
+//	lower.go       a cell: its statements, names, symbols; the writer of lines
+//	funcs.go       functions: declarations, instances, literals, what stands around a body; tick.go  testdata/defer, generics
+//	stmt.go        statements, among them return, if, go and defer                                 panics, defer, channels
+//	  declare.go   := and var, in functions and at the top level                                   assignment
+//	  assign.go    =, += and their like, and what is evaluated before what                         assignment, order
+//	  switches.go  switch, type switch, select                                                     switches, channels
+//	  loops.go     for, labels, break, continue, goto                                              closures, goto
+//	  ranges.go    for range                                                                       range
+//	  bodies.go    bodies of loops that are functions; long cells in portions                      closures
+//	expr.go        expressions: names, fields, elements, addresses                                 printing
+//	  binary.go    && and ||, conditions, arithmetic; operators.go has shifts and ==               order, conversions
+//	  call.go      calls; spread.go f(g()), builtin.go len, append and so on, unsafe.go            channels, order
+//	  methods.go   methods that are called, values and expressions; adopted.go later cells' own    methods
+//	  composite.go literals; consts.go constants; convert.go conversions; assertion.go x.(T)       constants, conversions
+//	  await.go     await and async; magic.go magics; channels.go sending and receiving             await, channels
+//	types.go       types as they are written; subst.go type arguments in place of parameters       generics
+//	bounds.go      which index was out of range; pure.go what may be evaluated twice for that      bounds
+//	operations.go  functions made by reflection for one type
+//	truth.go       values as compiled code is to see them; handing.go and mirrored.go likewise     printing
+//	shown.go       cells that need no engine                                                       printing
 package lower
 
 import (
