@@ -54,8 +54,24 @@ func (c *Checker) Check(u eval.Unit) error {
 			}
 		},
 	}
-	_, _ = config.Check(mainPath, fset, []*ast.File{file}, nil) // Error has all of them
+	info := &types.Info{Selections: map[*ast.SelectorExpr]*types.Selection{}}
+	_, _ = config.Check(mainPath, fset, []*ast.File{file}, info) // Error has all of them
+	for x, s := range info.Selections {
+		if s.Kind() != types.FieldVal && ofCell(s.Recv()) {
+			line := fset.Position(x.Pos()).Line
+			found = append(found, fmt.Errorf("line %d: %s is a method of a cell's type, which is a function\n\t%s", line, x.Sel.Name, lines[line-1]))
+		}
+	}
 	return errors.Join(found...)
+}
+
+// ofCell says whether t is, or points to, a type with a name that a cell declares, and no interface.
+func ofCell(t types.Type) bool {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	n, ok := types.Unalias(t).(*types.Named)
+	return ok && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == mainPath && !types.IsInterface(n)
 }
 
 // unused says that an error is about what Go only forbids because it is of no use: a variable, a label, or the import of s. It

@@ -2,6 +2,7 @@ package lowertest_test
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -10,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/gopherloop/gopherloop/runtime/internal/eval"
+	"github.com/gopherloop/gopherloop/runtime/internal/livetype"
 	"github.com/gopherloop/gopherloop/runtime/internal/lower/lowertest"
 )
 
@@ -79,7 +81,24 @@ func TestShowsTheLine(t *testing.T) {
 	}
 }
 
-func check(statements string) error {
+// TestMethodsOfCells has a type that a cell declares: it fits into interfaces, but its methods are called as functions.
+func TestMethodsOfCells(t *testing.T) {
+	code := livetype.Declare(livetype.Decl{PkgPath: "main", Name: "code", Model: reflect.TypeFor[int](), Methods: 1})
+	if err := errors.Join(code.Complete(reflect.TypeFor[int]()), code.SetMethods([]livetype.Method{{Name: "Error", Type: reflect.TypeFor[func() string]()}})); err != nil {
+		t.Fatal(err)
+	}
+	symbols := map[string]reflect.Value{"Code": reflect.Zero(reflect.PointerTo(code.Reflect()))}
+	if err := checkWith(symbols, "var err error = s.Code(1); _ = err.Error()"); err != nil {
+		t.Error(err)
+	}
+	if err := checkWith(symbols, "_ = s.Code(1).Error()"); err == nil || !strings.Contains(err.Error(), "method of a cell's type") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func check(statements string) error { return checkWith(symbols, statements) }
+
+func checkWith(symbols map[string]reflect.Value, statements string) error {
 	text := fmt.Sprintf("package main\nimport %q\nfunc %s() {\n%s\n}\n", eval.Package, eval.Entry, statements)
 	return lowertest.New().Check(eval.Unit{Text: text, Symbols: symbols})
 }
