@@ -141,10 +141,16 @@ func (l *lowerer) append(x *ast.CallExpr) string {
 	if len(parts) == 1 {
 		return parts[0]
 	}
-	if len(parts) == 2 && x.Ellipsis == token.NoPos && types.Identical(elem, s) { // the engine would append the elements
-		return l.typed("AppendSelf", s) + "(" + strings.Join(parts, ", ") + ")"
+	slices := isSliceOf(l.static(x.Args[1]), elem) || isSliceOf(elem, elem) // the latter for nil
+	if len(parts) == 2 && x.Ellipsis == token.NoPos && slices {             // the engine would append the elements
+		return l.typed("AppendOne", s) + "(" + strings.Join(parts, ", ") + ")"
 	}
 	return "append(" + strings.Join(parts, ", ") + ")"
+}
+
+func isSliceOf(t, elem types.Type) bool {
+	s, ok := coreOf(t).(*types.Slice)
+	return ok && types.Identical(s.Elem(), elem)
 }
 
 // isPlace says whether an expression is a place in memory other than a variable of its own.

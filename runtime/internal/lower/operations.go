@@ -45,8 +45,8 @@ func (l *lowerer) operation(op string, t reflect.Type) reflect.Value {
 			a[0].Elem().Set(a[1])
 			return a[1:]
 		})
-	case "AppendSelf": // func(s T, x T) T, for a T that is a []T
-		return function(list(t, t), list(t), func(a []reflect.Value) []reflect.Value {
+	case "AppendOne": // func(s []T, x T) []T, for an x that is a slice of T too
+		return function(list(t, t.Elem()), list(t), func(a []reflect.Value) []reflect.Value {
 			return []reflect.Value{reflect.Append(a[0], a[1])}
 		})
 	case "Thaw": // func(x any) T, for results of erased code
