@@ -39,6 +39,7 @@ func (e *env) retire(r *check.Result) {
 		e.retired[name] = append(e.retired[name], old)
 		if f, ok := old.(*types.Func); ok {
 			storage.Elem().Set(e.stale(f, o, storage.Elem().Type()))
+			e.owners.own(storage, nil)
 		}
 	}
 }

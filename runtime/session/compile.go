@@ -54,7 +54,6 @@ func (s *Session) compileWith(name, source string, checkIt func(*cell.Cell) (*ch
 		if s.cfg.OnLowered != nil {
 			s.cfg.OnLowered(lowered)
 		}
-		lowered.Unwound = s.unwound
 		var entry func()
 		if entry, err = s.compiler.Compile(lowered); err == nil {
 			s.env.commit()
@@ -92,10 +91,4 @@ func (s *Session) refused(name, source string, err error) *lang.Error {
 
 func notSupported(text string) *lang.Error {
 	return &lang.Error{Name: "NotSupported", Value: text, Traceback: []string{red + "NotSupported" + reset + ": " + text}}
-}
-
-func (s *Session) unwound() {
-	if g := s.track.Current(); g != nil {
-		g.Frames().Unwound()
-	}
 }

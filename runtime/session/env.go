@@ -27,6 +27,8 @@ type env struct {
 	pending   pending
 	replaced  map[*types.Func]*types.Func // see check.Result; of the cell that is compiled now
 
+	owners owners
+
 	sourced map[string]bool // packages with source, see hasSource
 
 	argsOnce sync.Once

@@ -23,11 +23,15 @@ import (
 func (s *Session) newHooks() map[string]reflect.Value {
 	hooks := map[string]any{
 		"Stops":           s.track.Pending().Some(),
+		"Watch":           s.track.Pending().Watch,
 		"Tick":            s.track.Tick,
 		"Enter":           s.enter,
 		"Direct":          s.direct,
 		"Leave":           s.leave,
 		"LeaveExplaining": s.leaveExplaining,
+		"Forwarding":      s.forwarding,
+		"Unwound":         s.unwound,
+		"UnwoundAt":       s.unwoundAt,
 		"Deferring":       s.deferring,
 		"Recover":         s.recover,
 		"Panic":           frames.Panic,
@@ -133,6 +137,26 @@ func (s *Session) leaveExplaining(line *int, fn int, explain func(int) any) {
 	}
 }
 
+func (s *Session) forwarding(fn int) {
+	if g := s.track.Current(); g != nil {
+		g.Frames().Forwarding(fn)
+	}
+}
+
+// unwound is called when a panic has left a function of a cell.
+func (s *Session) unwound() {
+	if g := s.track.Current(); g != nil {
+		g.Frames().Unwound()
+	}
+}
+
+// unwoundAt is unwound for a function that does not call Leave.
+func (s *Session) unwoundAt(fn, line int) {
+	if g := s.track.Current(); g != nil {
+		g.Frames().UnwoundAt(fn, line)
+	}
+}
+
 // explaining runs the first function of a goroutine.
 func (s *Session) explaining(f func()) {
 	if g := s.track.Current(); g != nil {
@@ -154,10 +178,10 @@ func (s *Session) deferring(body func(*frames.Defers)) {
 	new(frames.Stack).Deferring(body)
 }
 
-// enter is Tick for a function that begins while something is to be done.
-func (s *Session) enter() {
+// enter is Tick for a function that begins while something is to be done. Line is where it is left, 0 if it calls Leave.
+func (s *Session) enter(fn, line int) {
 	s.direct()
-	s.track.Tick()
+	s.track.Begin(fn, line)
 }
 
 // direct says for which panic's sake the function begins that calls recover, 0 for none.

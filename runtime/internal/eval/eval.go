@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"reflect"
 	"runtime/debug"
+	"strings"
 
 	"github.com/traefik/yaegi/interp"
 )
@@ -37,8 +38,9 @@ type Unit struct {
 	Symbols map[string]reflect.Value
 
 	// Unwound is called by a function of the unit that a panic leaves, on the goroutine of the panic, after the
-	// function's deferred calls: innermost first. Nil is not called.
-	Unwound func()
+	// function's deferred calls: innermost first. It is told which of the functions that Text declares it is, "" if it is
+	// a function within one. Nil is not called.
+	Unwound func(function string)
 }
 
 // An Error says that the engine cannot compile a unit. It is a fault of lowering or of the engine, never the user's.
@@ -141,11 +143,21 @@ func function(declared map[string]reflect.Value, name string) (func(), error) {
 
 // unwinding is where the engine writes when a panic leaves an interpreted function, and nothing else: one line for each
 // function. What the line says of the place is of no use, because it always names the start of the function.
-type unwinding struct{ call func() }
+type unwinding struct{ call func(function string) }
 
 func (u *unwinding) Write(p []byte) (int, error) {
 	if u.call != nil {
-		u.call()
+		u.call(unwound(string(p)))
 	}
 	return len(p), nil
+}
+
+// unwound is the declared function that the engine speaks of: 3:1: panic: main.f_2(...)
+func unwound(text string) string {
+	_, name, _ := strings.Cut(text, ": panic: main.")
+	name, _, _ = strings.Cut(name, "(...)")
+	if strings.Contains(name, ".") {
+		return ""
+	}
+	return name
 }

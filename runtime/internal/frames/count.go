@@ -9,9 +9,10 @@ import (
 // A Count is a number that interpreted code asks again and again whether it is zero. It asks a bool, because the engine branches
 // on one in a single step. The zero Count is zero, and its methods may be called from any goroutine.
 type Count struct {
-	adding sync.Mutex // makes one step of a change and what follows from it
-	n      atomic.Int32
-	some   uint32 // 1 if n is not 0; on the systems that there are, its first byte is a bool
+	adding   sync.Mutex // makes one step of a change and what follows from it; protects watching
+	watching map[*bool]struct{}
+	n        atomic.Int32
+	some     uint32 // 1 if n is not 0; on the systems that there are, its first byte is a bool
 }
 
 // Add adds to the number.
@@ -22,7 +23,23 @@ func (c *Count) Add(delta int32) {
 	if c.n.Add(delta) != 0 {
 		some = 1
 	}
-	atomic.StoreUint32(&c.some, some)
+	if atomic.SwapUint32(&c.some, some) == some {
+		return
+	}
+	for p := range c.watching {
+		*p = some != 0
+	}
+}
+
+// Watch keeps *p true while the number is not zero, for code that the race detector does not see.
+func (c *Count) Watch(p *bool) {
+	c.adding.Lock()
+	defer c.adding.Unlock()
+	if c.watching == nil {
+		c.watching = map[*bool]struct{}{}
+	}
+	c.watching[p] = struct{}{}
+	*p = atomic.LoadUint32(&c.some) != 0
 }
 
 // Load returns the number.

@@ -22,6 +22,8 @@ type Stack struct {
 	exiting bool      // runtime.Goexit leaves function after function, see Exit
 	ending  any       // why
 	earlier []Earlier // the panics in whose place others came, the first one first
+	begun   []begun   // functions that Exit may leave, outermost first
+	nowhere int       // the place of a function that has none
 
 	// Entries counts goroutines whose next function has to call Entered. Nil means all functions do.
 	Entries *Count
@@ -33,10 +35,11 @@ type leaving struct {
 	place   *int
 	explain func(place int) any
 	done    bool // it was noted whether a panic has left it
+	instead int  // the function, if it has called another one in its place, see Forwarding
 }
 
-// Leave is deferred by every interpreted function: it notes where the function is when it ends, in whatever way. place
-// is the variable of the function that says so.
+// Leave is deferred by interpreted functions: it notes where the function is when it ends, in whatever way. place is the
+// variable of the function that says so. A function that only one line can leave early need not call it, see UnwoundAt.
 func (s *Stack) Leave(place *int, fn int) { s.LeaveExplaining(place, fn, nil) }
 
 // LeaveExplaining is Leave with a function that finds out which index was out of range at a place: it returns the
@@ -49,9 +52,16 @@ func (s *Stack) LeaveExplaining(place *int, fn int, explain func(place int) any)
 	if fn != 0 { // else the variable is that of the function around, which another goroutine may run
 		s.leaving.Line = *place & (1<<LineBits - 1)
 	}
-	if s.exiting {
+	if s.exiting && fn != 0 {
+		s.keepBegun(fn)
 		s.keep()
 	}
+}
+
+// Forwarding is Leave for a function that has called another one in its place: it is none of a trace.
+func (s *Stack) Forwarding(fn int) {
+	s.Leave(&s.nowhere, 0)
+	s.leaving.instead = fn
 }
 
 // Unwound notes that a panic has left the function that called Leave last.
@@ -65,6 +75,21 @@ func (s *Stack) Unwound() {
 		s.why = explanation(l.explain, *l.place)
 	}
 	*l = leaving{done: true}
+}
+
+// UnwoundAt is Unwound for a function that does not call Leave, because only one line of it can panic.
+func (s *Stack) UnwoundAt(fn, line int) {
+	forwarding := s.leaving.instead == fn
+	if !s.leaving.done && !forwarding {
+		s.place, s.why = nil, nil
+	}
+	if s.place == nil {
+		s.place = &s.nowhere
+	}
+	s.leaving = leaving{done: true}
+	if !forwarding {
+		s.trace.add(Frame{Func: fn, Line: line, Times: 1})
+	}
 }
 
 // keep adds the function that called Leave last to the trace.
@@ -82,6 +107,9 @@ func (s *Stack) Exit(why any) {
 
 // TakeEnding returns the reason of Exit, or nil, and forgets it.
 func (s *Stack) TakeEnding() any {
+	if s.exiting {
+		s.keepBegun(0)
+	}
 	why := s.ending
 	s.exiting, s.ending = false, nil
 	return why
@@ -142,7 +170,7 @@ func (s *Stack) TakeEarlier() []Earlier {
 // TakeTrace returns the functions that the panic has left, innermost first, and forgets them.
 func (s *Stack) TakeTrace() []Frame {
 	t := s.trace.frames()
-	s.trace = trace{}
+	s.trace, s.begun = trace{}, nil
 	return t
 }
 
@@ -197,10 +225,11 @@ func (s *Stack) run(d *Defers) {
 }
 
 func (s *Stack) runOne(d *Defers, call func()) {
-	normal, earlier, exiting := false, len(s.earlier), s.exiting
+	normal, earlier, exiting, begun := false, len(s.earlier), s.exiting, len(s.begun)
 	s.exiting = false
 	defer func() {
 		s.exiting = exiting
+		s.begun = s.begun[:min(begun, len(s.begun))]
 		if normal {
 			return
 		}

@@ -171,11 +171,11 @@ func (l *lowerer) at(w *writer, n ast.Node) {
 		}
 	}()
 	if len(checks) == 0 {
-		w.line("%s = %d", l.lineName(), line)
+		l.note(w, line)
 		return
 	}
 	if !l.bounds.explains {
-		w.line("%s = %d", l.lineName(), line)
+		l.note(w, line)
 		for _, c := range checks {
 			w.line("if %s { %s(%s) }", c.fails, l.compiled("Raise", frames.Raise), c.err)
 		}
@@ -183,7 +183,7 @@ func (l *lowerer) at(w *writer, n ast.Node) {
 	}
 	place := line | l.bounds.places[line]<<placeShift
 	l.bounds.places[line]++
-	w.line("%s = %d", l.lineName(), place)
+	l.note(w, place)
 	fmt.Fprintf(&l.bounds.checks, "if p == %d {\n", place)
 	for _, c := range checks {
 		fmt.Fprintf(&l.bounds.checks, "if e := %s; e != nil { return e }\n", c.err)

@@ -90,7 +90,7 @@ func (l *lowerer) arguments(x *ast.CallExpr, sig *types.Signature) string {
 		case last:
 			parts = append(parts, l.truth(a, elementOf(t), l.to(a, elementOf(t)), f))
 		default:
-			parts = append(parts, l.truth(a, t, l.to(a, t), f))
+			parts = append(parts, l.truth(a, t, l.toAs(a, t, l.bare), f))
 		}
 	}
 	if sig.Variadic() && len(x.Args) < params.Len() { // the engine would make an empty slice

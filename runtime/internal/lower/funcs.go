@@ -26,6 +26,7 @@ func (l *lowerer) declare(f *ast.FuncDecl) {
 		return
 	}
 	storage := l.storage(o)
+	l.declared(storage, f, l.result.Info, true)
 	if sig.Recv() != nil {
 		l.bind(baseOf(sig.Recv().Type()), o, l.storageOf(o))
 	}
@@ -38,13 +39,13 @@ func (l *lowerer) bind(recv *types.Named, method *types.Func, storage reflect.Va
 	}
 }
 
-// define writes the assignment of a declared function to its storage. It stands in a function of its own: the engine gives
-// every function that it makes a copy of the frame of the one that makes it.
+// define lowers a declared function.
 func (l *lowerer) define(storage string, f *ast.FuncDecl, info *types.Info, targs substitution) {
 	before := l.info
 	l.info = info
 	defer func() { l.info = before }()
-	l.enter(&scope{targs: targs})
+	fn := l.functions[storage]
+	l.enter(&scope{targs: targs, self: fn})
 	defer l.leave()
 	o := info.Defs[f.Name].(*types.Func)
 	outer := l.pkg
@@ -56,10 +57,7 @@ func (l *lowerer) define(storage string, f *ast.FuncDecl, info *types.Info, targ
 			name = n.Obj().Name() + "." + name
 		}
 	}
-	text := l.functionText(f.Recv, f.Type, functionType(o.Signature()).(*types.Signature), f.Body, f.Pos(), name)
-	d := l.fresh("define")
-	fmt.Fprintf(&l.decls, "func %s() {\n*%s = %s\n}\n", d, storage, text)
-	fmt.Fprintf(&l.defines, "%s()\n", d)
+	fn.sig, fn.body = l.functionText(f.Recv, f.Type, functionType(o.Signature()).(*types.Signature), f.Body, f.Pos(), name)
 }
 
 // function writes a declared function as a value.
@@ -69,7 +67,7 @@ func (l *lowerer) function(x *ast.Ident, f *types.Func) string {
 	}
 	path := f.Pkg().Path()
 	if path == "main" {
-		return "(*" + l.storage(f) + ")"
+		return l.reference(x, l.storage(f))
 	}
 	if v, ok := mirror.Funcs()[f.FullName()]; ok {
 		return l.symbol("P", path+"."+f.Name(), func() reflect.Value { return v })
@@ -88,10 +86,18 @@ func (l *lowerer) function(x *ast.Ident, f *types.Func) string {
 	}
 	if _, _, ok := l.env.Source(f); ok { // a function that a generic one of its package calls
 		name, _, _ := l.instanceStorage(f, nil, f.Signature())
-		return "(*" + name + ")"
+		return l.reference(x, name)
 	}
 	l.refuse(x, "%s.%s is not available", path, f.Name())
 	return ""
+}
+
+// reference writes the function in a storage where x names it.
+func (l *lowerer) reference(x *ast.Ident, storage string) string {
+	if l.called[x] {
+		return l.callee(storage)
+	}
+	return "(*" + storage + ")"
 }
 
 // mentionsInstance says whether a compiled function takes or gives values of instances of generic types: they are not of
@@ -128,7 +134,7 @@ func (l *lowerer) functionInstance(x *ast.Ident, f *types.Func, inst types.Insta
 		l.refuse(x, "generic function %s.%s is not available", path, f.Name())
 	}
 	name, _, _ := l.instanceStorage(f, args, sig)
-	return "(*" + name + ")"
+	return l.reference(x, name)
 }
 
 // instanceStorage is the storage of a generic function for type arguments. An instance that is new is lowered.
@@ -148,6 +154,7 @@ func (l *lowerer) instanceStorage(f *types.Func, args []types.Type, sig *types.S
 		panic(&Refusal{l.fset.Position(f.Pos()), "no source of " + f.FullName()})
 	}
 	targs := substitutionOf(decl, info, args)
+	l.declared(name, decl, info, decl.Recv != nil)
 	l.queue = append(l.queue, func() { l.define(name, decl, info, targs) })
 	return name, storage, true
 }
@@ -194,11 +201,12 @@ func (l *lowerer) funcLit(typ *ast.FuncType, body *ast.BlockStmt, pos token.Pos,
 	}
 	l.enter(&scope{targs: l.targs})
 	defer l.leave()
-	return l.functionText(nil, typ, sig, body, pos, name)
+	signature, text := l.functionText(nil, typ, sig, body, pos, name)
+	return "func" + signature + text
 }
 
 // functionText writes a function with its parameters and body. The current scope is the function's own.
-func (l *lowerer) functionText(recv *ast.FieldList, typ *ast.FuncType, sig *types.Signature, body *ast.BlockStmt, pos token.Pos, name string) string {
+func (l *lowerer) functionText(recv *ast.FieldList, typ *ast.FuncType, sig *types.Signature, body *ast.BlockStmt, pos token.Pos, name string) (signature, text string) {
 	before := l.before.String() // belongs to the statement around the function
 	l.before.Reset()
 	defer func() { l.before.WriteString(before) }()
@@ -211,9 +219,21 @@ func (l *lowerer) functionText(recv *ast.FieldList, typ *ast.FuncType, sig *type
 		results = l.fieldNames(typ.Results, "r")
 		l.results = results
 	}
-	text := "func" + l.signature(sig, params, results) + " {\n"
-	text += l.body(body, func(w *writer) { l.block(w, body.List) }, defers, l.fset.Position(pos))
-	return text + "}"
+	w := l.newWriter()
+	w.line(" {")
+	fn := l.env.Func(name, l.fset.Position(pos))
+	if l.self != nil {
+		l.self.number, l.self.params, l.self.results = fn, params, sig.Results().Len() > 0
+	}
+	if l.self != nil && l.self.callable { // the engine would leave in the results what they were before
+		for i, r := range results {
+			w.line("var %s %s\n_ = %s", r, l.typ(sig.Results().At(i).Type()), r)
+		}
+		results = nil
+	}
+	w.WriteString(l.body(body, fn, func(w *writer) { l.block(w, body.List) }, defers, l.fset.Position(pos)))
+	w.WriteString("}")
+	return l.signature(sig, params, results), w.String()
 }
 
 func named(fields *ast.FieldList) bool {
@@ -245,16 +265,17 @@ func (l *lowerer) fieldNames(fields *ast.FieldList, base string) []string {
 // body writes what stands between the braces of a function: the line for tracebacks, the check for an interrupt, the
 // statements, and around them the deferred calls. It is written from the inside out, because what the statements need
 // stands before them.
-func (l *lowerer) body(block *ast.BlockStmt, statements func(w *writer), defers bool, at token.Position) string {
-	l.line = l.fresh("line")
+func (l *lowerer) body(block *ast.BlockStmt, fn int, statements func(w *writer), defers bool, at token.Position) string {
+	l.line, l.noted = l.fresh("line"), new([]int)
 	l.bounds = l.boundsOf(block)
 	if defers {
 		l.defers = l.fresh("defers")
 	}
-	enter := l.newWriter()
-	l.enterFunction(enter, block)
-	if block != nil && hasLoop(block) {
-		l.aliasStops(enter)
+	if block != nil && l.callsRecover(block) {
+		l.direct = l.fresh("direct")
+	}
+	if block != nil && hasLoop(block) && !tickAlways && l.useShared() == nil {
+		l.stops = l.fresh("stops")
 	}
 	inner := l.newWriter()
 	statements(inner)
@@ -262,27 +283,23 @@ func (l *lowerer) body(block *ast.BlockStmt, statements func(w *writer), defers 
 	if block == nil && !defers && !l.lined {
 		return inner.String() // a cell in which nothing can panic
 	}
+	if text, ok := l.silently(block, fn, inner.String(), defers, at); ok {
+		return text
+	}
 	w.line("%s := %d", l.line, at.Line)
-	fn := l.env.Func(l.name, at)
 	if defers {
 		w.line("defer %s(&%s, %d)", l.hook("Leave"), l.line, fn)
-		w.WriteString(enter.String())
+		l.enterFunction(w, block, fn, 0)
 		w.line("%s(func(%s *%s) {", l.hook("Deferring"), l.defers, l.defersType())
 		l.leaveHook(w, 0)
 		w.WriteString(inner.String())
 		w.line("})")
 	} else {
 		l.leaveHook(w, fn)
-		w.WriteString(enter.String())
+		l.enterFunction(w, block, fn, 0)
 		w.WriteString(inner.String())
 	}
-	switch {
-	case !defers && endsWithReturn(block):
-	case len(l.results) > 0:
-		w.line("return %s", strings.Join(l.results, ", "))
-	case l.sig.Results().Len() > 0: // Go does not see that a hook for panic or select ends it
-		w.line("panic(\"not reached\")")
-	}
+	l.ending(w, block, defers)
 	return w.String()
 }
 
@@ -295,19 +312,33 @@ func endsWithReturn(block *ast.BlockStmt) bool {
 	return ok
 }
 
+// ending writes what stands behind the statements of a function.
+func (l *lowerer) ending(w *writer, block *ast.BlockStmt, defers bool) {
+	switch {
+	case !defers && endsWithReturn(block):
+	case len(l.results) > 0:
+		w.line("return %s", strings.Join(l.results, ", "))
+	case l.sig.Results().Len() > 0: // Go does not see that a hook for panic or select ends it
+		w.line("panic(\"not reached\")")
+	}
+}
+
 func (l *lowerer) defersType() string {
 	return l.symbol("Defers", "", func() reflect.Value { return reflect.Zero(l.env.Hook("Deferring").Type().In(0).In(0)) })
 }
 
-// enterFunction writes what a function does first.
-func (l *lowerer) enterFunction(w *writer, block *ast.BlockStmt) {
-	if block != nil && l.callsRecover(block) {
-		l.direct = l.fresh("direct")
+// enterFunction writes what a function does first. Line is the only one at which it is left early, 0 if it calls Leave.
+func (l *lowerer) enterFunction(w *writer, block *ast.BlockStmt, fn, line int) {
+	switch {
+	case l.direct != "":
 		w.line("%s := %s()", l.direct, l.hook("Direct"))
-		l.tick(w)
-		return
+		l.check(w, "", "Tick", "")
+	case block == nil || !l.quiet(block):
+		l.check(w, "", "Enter", fmt.Sprintf("%d, %d", fn, line))
 	}
-	l.check(w, "Enter")
+	if l.stops != "" { // the engine finds a local variable sooner
+		w.line("%s := %s", l.stops, l.hook("Stops"))
+	}
 }
 
 // callsRecover says whether a function has a recover of its own.
@@ -324,29 +355,6 @@ func (l *lowerer) callsRecover(block *ast.BlockStmt) bool {
 		return !found
 	})
 	return found
-}
-
-// tick writes the check for an interrupt, for loops.
-func (l *lowerer) tick(w *writer) { l.check(w, "Tick") }
-
-// aliasStops gives a function with loops a variable of its own for what they check: the engine finds a local one sooner.
-func (l *lowerer) aliasStops(w *writer) {
-	if !tickAlways {
-		l.stops = l.fresh("stops")
-		w.line("%s := %s", l.stops, l.hook("Stops"))
-	}
-}
-
-func (l *lowerer) check(w *writer, hook string) {
-	if tickAlways {
-		w.line("%s()", l.hook(hook))
-		return
-	}
-	stops := l.stops
-	if stops == "" {
-		stops = l.hook("Stops")
-	}
-	w.line("if *%s { %s() }", stops, l.hook(hook))
 }
 
 // hasLoop says whether a function has a loop of its own.

@@ -31,7 +31,7 @@ func (l *lowerer) labelled(w *writer, s *ast.LabeledStmt) {
 		return
 	}
 	w.line("%s:", l.labelName(s.Label.Name))
-	w.line("%s = %d", l.lineName(), l.fset.Position(s.Pos()).Line) // the engine never comes to an end with gotos that lead to gotos
+	l.note(w, l.fset.Position(s.Pos()).Line) // the engine never comes to an end with gotos that lead to gotos
 	l.stmt(w, s.Stmt)
 }
 
@@ -125,7 +125,7 @@ func (l *lowerer) destination(s *ast.BranchStmt) *loop {
 func (l *lowerer) forStmt(w *writer, s *ast.ForStmt) {
 	label := l.labels
 	l.labels = ""
-	w.line("%s = %d", l.lineName(), l.fset.Position(s.Pos()).Line)
+	l.note(w, l.fset.Position(s.Pos()).Line)
 	w.line("{")
 	if s.Init != nil {
 		l.stmt(w, s.Init)

@@ -11,7 +11,7 @@
 //   - every local variable has a name of its own (x_12);
 //   - a named type, a struct or an interface is a symbol that stands for the run-time type (s.T3);
 //   - a constant expression is its value;
-//   - functions and methods are variables of function type ((*s.F4)(x)), so that a later cell may redefine them;
+//   - functions and methods are also variables of function type ((*s.F4)(x)), so that a later cell may redefine them;
 //   - a generic function is written once for each list of type arguments;
 //   - whatever may block, and every go statement, goes through a hook ([Env].Hook);
 //   - loops and calls check whether the cell was interrupted.
@@ -88,6 +88,9 @@ type Env interface {
 	// Instances are the instances of a generic type of a cell that have a run-time type.
 	Instances(of *types.Named) []*types.Named
 
+	// Owner is for a function that a storage is going to have and that is also called directly.
+	Owner(storage reflect.Value) Owner
+
 	// Source is the declaration of a generic function or method, or of a function that one calls.
 	Source(f *types.Func) (decl *ast.FuncDecl, info *types.Info, ok bool)
 
@@ -106,10 +109,14 @@ type Env interface {
 	// Hook is a function of the session that lowered code calls:
 	//
 	//	Stops       *bool, true while some goroutine was asked to stop
+	//	Watch       func(*bool), has a variable be the same as Stops
 	//	Tick        func(), stops the calling goroutine if it was asked to
-	//	Enter       func(), Tick at the beginning of a function
+	//	Enter       func(fn, line int), Tick at the beginning of a function that is left at line, 0 if it calls Leave
 	//	Direct      func() int, at the beginning of one that calls recover
-	//	Leave       func(line *int, fn int), deferred by every function
+	//	Leave       func(line *int, fn int), deferred by every function that more than one line can leave early
+	//	Forwarding  func(fn int), deferred instead by one that calls another one in its place
+	//	Unwound     func(), is called when a panic has left a function that calls Leave
+	//	UnwoundAt   func(fn, line int), when it has left another one
 	//	LeaveExplaining  func(line *int, fn int, explain func(place int) any), see frames.Stack
 	//	Deferring   func(func(*frames.Defers)), for functions with deferred calls
 	//	Recover     func(direct int) any, Panic func(any)
@@ -136,6 +143,13 @@ type Env interface {
 	Bind(recv *types.Named, method *types.Func, storage reflect.Value) error
 }
 
+// An Owner tells a function whether it still is what its storage has. Own is called when the storage is given it; from then on
+// the flag, if it is not nil, says what Replaced returns: that the storage has another function.
+type Owner struct {
+	Replaced func() bool
+	Own      func(flag *bool)
+}
+
 // A Refusal is an error at a place: something that go/types accepts and lowering does not know.
 type Refusal struct {
 	Pos token.Position
@@ -146,7 +160,7 @@ func (r *Refusal) Error() string { return r.Msg }
 
 // Cell lowers a cell.
 func Cell(fset *token.FileSet, r *check.Result, env Env) (unit eval.Unit, err error) {
-	l := &lowerer{fset: fset, env: env, result: r, info: r.Info, symbols: map[string]reflect.Value{}, named: map[string]string{}, types: map[reflect.Type]string{}, seen: map[types.Type]bool{}, called: map[*ast.Ident]bool{}, plain: map[ast.Expr]bool{}}
+	l := &lowerer{fset: fset, env: env, result: r, info: r.Info, symbols: map[string]reflect.Value{}, named: map[string]string{}, types: map[reflect.Type]string{}, seen: map[types.Type]bool{}, called: map[*ast.Ident]bool{}, plain: map[ast.Expr]bool{}, functions: map[string]*declaredFunction{}, silent: map[string]silent{}}
 	defer func() {
 		switch x := recover().(type) {
 		case nil:
@@ -166,32 +180,37 @@ func Cell(fset *token.FileSet, r *check.Result, env Env) (unit eval.Unit, err er
 	if l.deepest > shallow && tooDeep(text) {
 		panic(&Refusal{fset.Position(l.deepestAt), "blocks and functions are too deep within one another"})
 	}
-	unit = eval.Unit{Text: text, Symbols: l.symbols}
+	unit = eval.Unit{Text: text, Symbols: l.symbols, Unwound: l.unwound()}
 	return unit, nil
 }
 
 // A lowerer lowers one cell.
 type lowerer struct {
-	fset      *token.FileSet
-	env       Env
-	result    *check.Result
-	info      *types.Info    // of what is lowered now
-	pkg       *types.Package // that this belongs to; nil stands for the cell
-	symbols   map[string]reflect.Value
-	named     map[string]string // symbol names by what they stand for
-	types     map[reflect.Type]string
-	seen      map[types.Type]bool // by instantiateMethods
-	plain     map[ast.Expr]bool   // see plainStart
-	called    map[*ast.Ident]bool // functions that are called where they are named, whose arguments are written with care
-	depth     int                 // of the statement that is written now: how many are around it
-	deepest   int                 // the largest depth, and where that was
-	deepestAt token.Pos
-	here      token.Pos // of the cell's statement or function that is lowered now
-	last      int       // number in names
-	queue     []func()
-	decls     strings.Builder // functions that define one function each
-	defines   strings.Builder // calls of them
-	before    strings.Builder // what has to stand before the statement that is written now
+	fset         *token.FileSet
+	env          Env
+	result       *check.Result
+	info         *types.Info    // of what is lowered now
+	pkg          *types.Package // that this belongs to; nil stands for the cell
+	symbols      map[string]reflect.Value
+	named        map[string]string // symbol names by what they stand for
+	types        map[reflect.Type]string
+	seen         map[types.Type]bool          // by instantiateMethods
+	plain        map[ast.Expr]bool            // see plainStart
+	called       map[*ast.Ident]bool          // functions that are called where they are named, whose arguments are written with care
+	functions    map[string]*declaredFunction // that the unit declares, by their storage
+	declaredOnes []*declaredFunction
+	silent       map[string]silent // functions that do not call Leave, by name
+	shared       *shared
+	indirect     bool // calls go through the storage, see returned
+	depth        int  // of the statement that is written now: how many are around it
+	deepest      int  // the largest depth, and where that was
+	deepestAt    token.Pos
+	here         token.Pos // of the cell's statement or function that is lowered now
+	last         int       // number in names
+	queue        []func()
+	decls        strings.Builder // functions that define one function each
+	defines      strings.Builder // calls of them
+	before       strings.Builder // what has to stand before the statement that is written now
 
 	*scope
 }
@@ -204,8 +223,10 @@ type scope struct {
 	receivers map[*ast.SelectorExpr]string // operands of methods that were evaluated before
 	targs     substitution                 // of the generic function
 	name      string                       // of the function, for tracebacks
+	self      *declaredFunction            // that this is, nil for a literal
 	line      string                       // the variable that holds the line, see lineName
 	lined     bool                         // something names it
+	noted     *[]int                       // the places that this variable is set to
 	stops     string                       // the variable that holds the hook Stops, "" if there is none
 	results   []string                     // names of the result variables, where a return must set them
 	sig       *types.Signature
@@ -290,7 +311,8 @@ func (l *lowerer) cell() string {
 		next()
 	}
 	define := "" // most cells declare no function
-	if l.decls.Len() > 0 {
+	if len(l.declaredOnes) > 0 {
+		l.writeFunctions()
 		define = fmt.Sprintf("%sfunc %s() {\n%s}\n", l.decls.String(), eval.Define, l.defines.String())
 	}
 	return fmt.Sprintf("package main\nimport %q\n%sfunc %s() {\n%s}\n", eval.Package, define, eval.Entry, body)
@@ -307,13 +329,14 @@ func (l *lowerer) entry() string {
 		}
 	}
 	w := l.newWriter()
-	body := l.body(nil, func(w *writer) {
+	at := token.Position{Filename: l.result.Cell.Name, Line: 1}
+	body := l.body(nil, l.env.Func(l.name, at), func(w *writer) {
 		n := l.leading()
 		l.items(w, l.result.Cell.Items[:n])
 		l.callInits(w)
 		l.items(w, l.result.Cell.Items[n:])
 		l.callMain(w)
-	}, l.cellDefers(l.result.Cell.Items), token.Position{Filename: l.result.Cell.Name, Line: 1})
+	}, l.cellDefers(l.result.Cell.Items), at)
 	w.line("%s", body)
 	return w.String()
 }

@@ -10,7 +10,7 @@ import (
 
 // magic writes a magic that stands as a statement.
 func (l *lowerer) magic(w *writer, m *cell.Magic) {
-	w.line("%s = %d", l.lineName(), m.Line)
+	l.note(w, m.Line)
 	if m.Kind == cell.Text {
 		call := l.result.Calls[m]
 		if m.Target != nil {

@@ -121,12 +121,12 @@ func (l *lowerer) methodFunc(f *types.Func, h types.Type, sig *types.Signature) 
 	case l.env.Erased(path) && named.TypeArgs().Len() > 0:
 		return l.erasedMethod(f, h, sig), true
 	case path == "main" && named.TypeArgs().Len() == 0:
-		return "(*" + l.storage(f) + ")", true
+		return l.callee(l.storage(f)), true
 	case named.TypeArgs().Len() == 0 && l.mentionsInstance(sig):
 		return l.erasedMethod(f, h, sig), true
 	case named.TypeArgs().Len() > 0:
 		if name, ok := l.methodInstance(f, named); ok {
-			return "(*" + name + ")", true
+			return l.callee(name), true
 		}
 	}
 	return "", false

@@ -253,14 +253,21 @@ func (l *lowerer) returned(w *writer, s *ast.ReturnStmt, fn *scope) []string {
 	if len(s.Results) != results.Len() { // none, or one call
 		var values []string
 		for _, x := range s.Results {
+			before := l.indirect
+			l.indirect = before || !types.Identical(l.static(x), results) // the engine would convert the first value only
 			values = append(values, l.expr(x))
+			l.indirect = before
 		}
 		return values
 	}
 	values := make([]string, len(s.Results))
 	for _, i := range callsFirst(s.Results) {
 		x, t := s.Results[i], results.At(i).Type()
-		values[i] = l.to(x, t)
+		write := l.expr
+		if len(s.Results) == 1 {
+			write = l.bare
+		}
+		values[i] = l.toAs(x, t, write)
 		if l.yields != nil || fn.defers != "" { // they are assigned
 			values[i] = l.settled(x, values[i])
 		}

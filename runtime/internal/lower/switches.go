@@ -49,7 +49,7 @@ func (l *lowerer) switchStmt(w *writer, s *ast.SwitchStmt) {
 		}
 		body := c.(*ast.CaseClause).Body
 		if len(body) == 0 { // the engine cannot fall through to a clause that has nothing in it
-			w.line("%s = %d", l.lineName(), l.fset.Position(c.Pos()).Line)
+			l.note(w, l.fset.Position(c.Pos()).Line)
 		}
 		l.block(w, body)
 	}

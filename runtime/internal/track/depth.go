@@ -58,6 +58,26 @@ func (t *Tracker) sampleDepth() {
 	t.sampling.Store(false)
 }
 
+// A trace of a stack overflow has to show what goes round, so that many functions have to be known.
+const telling = 64
+
+// Begin is Tick for a function that begins, see frames.Stack.Begun.
+func (t *Tracker) Begin(fn, line int) {
+	if t.stops.Load() == 0 {
+		return
+	}
+	g := t.Current()
+	if g == nil {
+		return
+	}
+	used := depth()
+	if known := g.frames.Begun(fn, line, used, t.suspicious.Load()); known < telling && used < t.cfg.MaxStack+t.cfg.MaxStack/16 {
+		g.check()
+		return
+	}
+	t.tickSlow()
+}
+
 // overflow stops g, which runs on the calling goroutine.
 func (g *G) overflow() {
 	err := StackOverflowError{Limit: g.t.cfg.MaxStack}
