@@ -174,6 +174,33 @@ func (l *lowerer) forStmt(w *writer, s *ast.ForStmt) {
 	w.line("}")
 }
 
+// hoisted writes a loop so that it notes its place once, before it begins, if there is only one in it.
+func (l *lowerer) hoisted(w *writer, body *ast.BlockStmt, write func(w *writer)) {
+	inner := l.newWriter()
+	write(inner)
+	text := inner.String()
+	note, only := l.line+" = ", ""
+	var rest []string
+	for i, line := range strings.Split(text, "\n") {
+		switch isNote := strings.HasPrefix(line, note); {
+		case isNote && i == 0: // of the loop itself
+		case !isNote:
+			rest = append(rest, line)
+		case only == "" || only == line:
+			only = line
+		default:
+			w.WriteString(text)
+			return
+		}
+	}
+	if only == "" || jumps(body) {
+		w.WriteString(text)
+		return
+	}
+	w.line("%s", only)
+	w.WriteString(strings.Join(rest, "\n"))
+}
+
 // iterationVariables lists the variables of a for statement that outlive their iteration, and names for their copies.
 func (l *lowerer) iterationVariables(s *ast.ForStmt) (vars []types.Object, names []string) {
 	init, ok := s.Init.(*ast.AssignStmt)

@@ -95,9 +95,9 @@ func (l *lowerer) stmt(w *writer, s ast.Stmt) {
 	case *ast.IfStmt:
 		l.ifStmt(w, s)
 	case *ast.ForStmt:
-		l.forStmt(w, s)
+		l.hoisted(w, s.Body, func(w *writer) { l.forStmt(w, s) })
 	case *ast.RangeStmt:
-		l.rangeStmt(w, s)
+		l.hoisted(w, s.Body, func(w *writer) { l.rangeStmt(w, s) })
 	case *ast.SwitchStmt:
 		l.switchStmt(w, s)
 	case *ast.TypeSwitchStmt:
