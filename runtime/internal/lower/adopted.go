@@ -43,6 +43,6 @@ func (l *lowerer) adoptedBy(inst *types.Named, method *types.Func) {
 	}
 	decl, info, _ := l.env.Source(m)
 	targs := substitutionOf(decl, info, args)
-	l.declared(name, decl, info, true)
+	l.declared(name, sig, decl, info, true)
 	l.queue = append(l.queue, func() { l.define(name, decl, info, targs) })
 }

@@ -129,7 +129,10 @@ func (l *lowerer) append(x *ast.CallExpr) string {
 			if isNil(l.static(a)) {
 				continue
 			}
+			before := l.indirect
+			l.indirect = true // the engine would not see that what a function of the unit returns is a slice of these elements
 			parts = append(parts, l.bytes(a)+"...")
+			l.indirect = before
 			continue
 		}
 		text := l.toTyped(a, elem)

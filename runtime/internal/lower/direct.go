@@ -18,7 +18,8 @@ import (
 //   - it makes functions: those keep the frame of the caller, and that of its caller, and so on, for as long as they live,
 //     while a call through the storage begins anew;
 //   - it calls recover, or has named results that something else may see;
-//   - it has a variadic parameter, for which the engine takes a slice that is one of its elements.
+//   - it has a variadic parameter, for which the engine takes a slice that is one of its elements;
+//   - it has a parameter with a float in it: the engine makes 0 of -0.
 //
 // A later cell may give the storage another function. Then a flag is set, and the function calls that one in its place. Who
 // holds the function as a value goes on calling it, so that a function which is called directly is written twice: with
@@ -43,11 +44,11 @@ type declaredFunction struct {
 type silent struct{ fn, line int }
 
 // declared notes a function whose storage the unit is going to set.
-func (l *lowerer) declared(storage string, decl *ast.FuncDecl, info *types.Info, replaceable bool) {
+func (l *lowerer) declared(storage string, sig *types.Signature, decl *ast.FuncDecl, info *types.Info, replaceable bool) {
 	before := l.info
 	l.info = info
 	defer func() { l.info = before }()
-	l.functions[storage] = &declaredFunction{name: l.fresh("f"), storage: storage, replaceable: replaceable, callable: l.callable(decl)}
+	l.functions[storage] = &declaredFunction{name: l.fresh("f"), storage: storage, replaceable: replaceable, callable: l.callable(sig, decl)}
 	l.declaredOnes = append(l.declaredOnes, l.functions[storage])
 }
 
@@ -61,17 +62,38 @@ func (l *lowerer) callee(storage string) string {
 }
 
 // callable says whether calls within the unit may go straight to a function.
-func (l *lowerer) callable(decl *ast.FuncDecl) bool {
-	sig := l.info.Defs[decl.Name].(*types.Func).Signature()
+func (l *lowerer) callable(sig *types.Signature, decl *ast.FuncDecl) bool {
 	if sig.Variadic() || makesFunctions(decl.Body) || l.callsRecover(decl.Body) || l.makesMethodValues(decl.Body) {
 		return false
 	}
-	for v := range sig.Results().Variables() {
+	for v := range sig.Params().Variables() {
+		if holdsFloat(v.Type()) {
+			return false
+		}
+	}
+	for v := range l.info.Defs[decl.Name].(*types.Func).Signature().Results().Variables() {
 		if v.Name() != "" && l.kept(v, decl.Body) {
 			return false
 		}
 	}
 	return true
+}
+
+// holdsFloat says whether a value of type t has a float in it, otherwise than behind a pointer.
+func holdsFloat(t types.Type) bool {
+	switch t := coreOf(t).(type) {
+	case *types.Basic:
+		return t.Info()&(types.IsFloat|types.IsComplex) != 0
+	case *types.Array:
+		return holdsFloat(t.Elem())
+	case *types.Struct:
+		for f := range t.Fields() {
+			if holdsFloat(f.Type()) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // makesMethodValues says whether methods are used otherwise than called, or a loop ranges over a function.

@@ -26,7 +26,7 @@ func (l *lowerer) declare(f *ast.FuncDecl) {
 		return
 	}
 	storage := l.storage(o)
-	l.declared(storage, f, l.result.Info, true)
+	l.declared(storage, functionType(sig).(*types.Signature), f, l.result.Info, true)
 	if sig.Recv() != nil {
 		l.bind(baseOf(sig.Recv().Type()), o, l.storageOf(o))
 	}
@@ -154,7 +154,7 @@ func (l *lowerer) instanceStorage(f *types.Func, args []types.Type, sig *types.S
 		panic(&Refusal{l.fset.Position(f.Pos()), "no source of " + f.FullName()})
 	}
 	targs := substitutionOf(decl, info, args)
-	l.declared(name, decl, info, decl.Recv != nil)
+	l.declared(name, sig, decl, info, decl.Recv != nil)
 	l.queue = append(l.queue, func() { l.define(name, decl, info, targs) })
 	return name, storage, true
 }
