@@ -102,8 +102,16 @@ func (l *lowerer) arithmetic(x ast.Expr) (*ast.BinaryExpr, bool) {
 	case token.LSS, token.LEQ, token.GTR, token.GEQ:
 		_, plain := types.Unalias(l.static(b)).(*types.Basic)
 		return b, plain
+	case token.EQL, token.NEQ:
+		return b, isBasic(l.static(b)) && isBasic(l.static(b.X)) && isBasic(l.static(b.Y))
 	}
 	return nil, false
+}
+
+// isBasic says whether t is a type of Go's own: of numbers, strings or booleans.
+func isBasic(t types.Type) bool {
+	b, ok := types.Unalias(t).(*types.Basic)
+	return ok && b.Kind() != types.UntypedNil && b.Kind() != types.UnsafePointer
 }
 
 // plainStart says of the left operand of && or || that the engine cannot mistake the first thing that it evaluates of it

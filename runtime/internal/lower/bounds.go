@@ -407,7 +407,7 @@ func (l *lowerer) keep(text string, t types.Type) (kept, name string) {
 
 // checkedIndex writes an index, with a check if nothing else takes care of it.
 func (l *lowerer) checkedIndex(x *ast.IndexExpr, o operand) string {
-	text := l.expr(x.Index)
+	text := l.bare(x.Index)
 	if l.bounds == nil || l.bounds.done[x] || !l.hasBounds(x.X, x.Index) {
 		return text
 	}

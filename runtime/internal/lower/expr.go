@@ -265,6 +265,9 @@ func (l *lowerer) index(x *ast.IndexExpr) string {
 	}
 	t := l.static(x.X)
 	if m, ok := t.Underlying().(*types.Map); ok {
+		if _, ok := l.arithmetic(x.Index); ok && !isInterface(l.subst(m.Key())) {
+			return l.expr(x.X) + "[" + l.bare(x.Index) + "]"
+		}
 		return l.expr(x.X) + "[" + l.toTyped(x.Index, m.Key()) + "]"
 	}
 	o := l.operand(x, x.X)

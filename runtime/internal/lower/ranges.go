@@ -55,6 +55,50 @@ func (l *lowerer) rangeVariable(w *writer, s *ast.RangeStmt, x ast.Expr, value s
 	w.line("%s = %s", l.expr(x), value)
 }
 
+// borrowed says that a variable of a loop may be the engine's own one, and if so makes it that: nothing changes it or keeps it,
+// and no index is explained with it.
+func (l *lowerer) borrowed(s *ast.RangeStmt, x ast.Expr, name string) bool {
+	id, ok := x.(*ast.Ident)
+	if !ok || s.Tok != token.DEFINE || id.Name == "_" {
+		return false
+	}
+	o := l.info.Defs[id]
+	if l.bounds.hoist[o] || makesFunctions(s.Body) || l.kept(o, s.Body) || assigns(l.info, s.Body, o) {
+		return false
+	}
+	l.locals[o] = name
+	return true
+}
+
+// assigns says whether statements change a variable, or a part of it.
+func assigns(info *types.Info, body *ast.BlockStmt, o types.Object) bool {
+	found := false
+	is := func(x ast.Expr) {
+		if x != nil {
+			ast.Inspect(x, func(n ast.Node) bool {
+				id, ok := n.(*ast.Ident)
+				found = found || ok && info.Uses[id] == o
+				return !found
+			})
+		}
+	}
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			for _, x := range n.Lhs {
+				is(x)
+			}
+		case *ast.IncDecStmt:
+			is(n.X)
+		case *ast.RangeStmt:
+			is(n.Key)
+			is(n.Value)
+		}
+		return !found
+	})
+	return found
+}
+
 // rangeVariables gives both values of an iteration to the loop's variables.
 func (l *lowerer) rangeVariables(w *writer, s *ast.RangeStmt, key, value string) {
 	if s.Tok != token.ASSIGN || isBlank(s.Key) || isBlank(s.Value) {
@@ -96,7 +140,20 @@ func (l *lowerer) rangeElements(w *writer, s *ast.RangeStmt) {
 		w.line("_ = %s", k)
 	}
 	l.tick(w)
-	l.iteration(w, b, s.Body, func(w *writer) { l.rangeVariables(w, s, k, v) })
+	l.iteration(w, b, s.Body, func(w *writer) {
+		if s.Tok != token.DEFINE {
+			l.rangeVariables(w, s, k, v)
+			return
+		}
+		for _, x := range []struct {
+			variable ast.Expr
+			name     string
+		}{{s.Key, k}, {s.Value, v}} {
+			if !l.borrowed(s, x.variable, x.name) {
+				l.rangeVariable(w, s, x.variable, x.name)
+			}
+		}
+	})
 	w.line("}")
 	l.end(w, b)
 	w.line("}")
@@ -158,7 +215,11 @@ func (l *lowerer) rangeInteger(w *writer, s *ast.RangeStmt) {
 	l.begin(w, b, s.Body)
 	w.line("for %s := %s(0); %s < %s; %s {", i, l.typ(t), i, n, l.incDec(i, token.INC, t))
 	l.tick(w)
-	l.iteration(w, b, s.Body, func(w *writer) { l.rangeVariable(w, s, s.Key, i) })
+	l.iteration(w, b, s.Body, func(w *writer) {
+		if !l.borrowed(s, s.Key, i) {
+			l.rangeVariable(w, s, s.Key, i)
+		}
+	})
 	w.line("}")
 	l.end(w, b)
 	w.line("}")
