@@ -45,6 +45,9 @@ type silent struct{ fn, line int }
 
 // declared notes a function whose storage the unit is going to set.
 func (l *lowerer) declared(storage string, sig *types.Signature, decl *ast.FuncDecl, info *types.Info, replaceable bool) {
+	if l.functions[storage] != nil { // a method that several instances share
+		return
+	}
 	before := l.info
 	l.info = info
 	defer func() { l.info = before }()
