@@ -266,7 +266,7 @@ func (l *lowerer) fieldNames(fields *ast.FieldList, base string) []string {
 // statements, and around them the deferred calls. It is written from the inside out, because what the statements need
 // stands before them.
 func (l *lowerer) body(block *ast.BlockStmt, fn int, statements func(w *writer), defers bool, at token.Position) string {
-	l.line, l.noted = l.fresh("line"), new([]int)
+	l.line, l.noted = l.fresh("line"), nil
 	l.bounds = l.boundsOf(block)
 	if defers {
 		l.defers = l.fresh("defers")

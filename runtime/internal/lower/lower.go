@@ -4,14 +4,15 @@
 //
 // # What lowered code looks like
 //
-// A unit is one file with one function. Everything that is not a local variable is a symbol of package s: types, variables
+// A unit is one file: the statements are one function, and functions are functions. Everything else that is not a local variable is a symbol of package s: types, variables
 // of the session (as pointers), functions, and what this package has called for. So the engine sees no type
 // declarations, no constants with names, no methods, no generic code, and no scopes that shadow one another:
 //
 //   - every local variable has a name of its own (x_12);
 //   - a named type, a struct or an interface is a symbol that stands for the run-time type (s.T3);
 //   - a constant expression is its value;
-//   - functions and methods are also variables of function type ((*s.F4)(x)), so that a later cell may redefine them;
+//   - functions and methods are also variables of function type ((*s.F4)(x)), so that a later cell may redefine them; within
+//     the cell they are called directly, see direct.go;
 //   - a generic function is written once for each list of type arguments;
 //   - whatever may block, and every go statement, goes through a hook ([Env].Hook);
 //   - loops and calls check whether the cell was interrupted.
@@ -186,31 +187,31 @@ func Cell(fset *token.FileSet, r *check.Result, env Env) (unit eval.Unit, err er
 
 // A lowerer lowers one cell.
 type lowerer struct {
-	fset         *token.FileSet
-	env          Env
-	result       *check.Result
-	info         *types.Info    // of what is lowered now
-	pkg          *types.Package // that this belongs to; nil stands for the cell
-	symbols      map[string]reflect.Value
-	named        map[string]string // symbol names by what they stand for
-	types        map[reflect.Type]string
-	seen         map[types.Type]bool          // by instantiateMethods
-	plain        map[ast.Expr]bool            // see plainStart
-	called       map[*ast.Ident]bool          // functions that are called where they are named, whose arguments are written with care
-	functions    map[string]*declaredFunction // that the unit declares, by their storage
-	declaredOnes []*declaredFunction
-	silent       map[string]silent // functions that do not call Leave, by name
-	shared       *shared
-	indirect     bool // calls go through the storage, see returned
-	depth        int  // of the statement that is written now: how many are around it
-	deepest      int  // the largest depth, and where that was
-	deepestAt    token.Pos
-	here         token.Pos // of the cell's statement or function that is lowered now
-	last         int       // number in names
-	queue        []func()
-	decls        strings.Builder // functions that define one function each
-	defines      strings.Builder // calls of them
-	before       strings.Builder // what has to stand before the statement that is written now
+	fset      *token.FileSet
+	env       Env
+	result    *check.Result
+	info      *types.Info    // of what is lowered now
+	pkg       *types.Package // that this belongs to; nil stands for the cell
+	symbols   map[string]reflect.Value
+	named     map[string]string // symbol names by what they stand for
+	types     map[reflect.Type]string
+	seen      map[types.Type]bool          // by instantiateMethods
+	plain     map[ast.Expr]bool            // see plainStart
+	called    map[*ast.Ident]bool          // functions that are called where they are named, whose arguments are written with care
+	functions map[string]*declaredFunction // that the unit declares, by their storage
+	inOrder   []*declaredFunction          // the same
+	silent    map[string]silent            // functions that do not call Leave, by name
+	shared    *shared                      // nil until something of it is used
+	indirect  bool                         // calls go through the storage, for returned and append
+	depth     int                          // of the statement that is written now: how many are around it
+	deepest   int                          // the largest depth, and where that was
+	deepestAt token.Pos
+	here      token.Pos // of the cell's statement or function that is lowered now
+	last      int       // number in names
+	queue     []func()
+	decls     strings.Builder // functions that define one function each
+	defines   strings.Builder // calls of them
+	before    strings.Builder // what has to stand before the statement that is written now
 
 	*scope
 }
@@ -226,7 +227,7 @@ type scope struct {
 	self      *declaredFunction            // that this is, nil for a literal
 	line      string                       // the variable that holds the line, see lineName
 	lined     bool                         // something names it
-	noted     *[]int                       // the places that this variable is set to
+	noted     []int                        // the places that this variable is set to
 	stops     string                       // the variable that holds the hook Stops, "" if there is none
 	results   []string                     // names of the result variables, where a return must set them
 	sig       *types.Signature
@@ -311,7 +312,7 @@ func (l *lowerer) cell() string {
 		next()
 	}
 	define := "" // most cells declare no function
-	if len(l.declaredOnes) > 0 {
+	if len(l.inOrder) > 0 {
 		l.writeFunctions()
 		define = fmt.Sprintf("%sfunc %s() {\n%s}\n", l.decls.String(), eval.Define, l.defines.String())
 	}
