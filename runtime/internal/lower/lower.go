@@ -39,6 +39,7 @@
 //
 //	lower.go       a cell: its statements, names, symbols; the writer of lines
 //	funcs.go       functions: declarations, instances, literals, what stands around a body; tick.go  testdata/defer, generics
+//	  direct.go    functions that are called directly, and which of them note where they are       generics, panics
 //	stmt.go        statements, among them return, if, go and defer                                 panics, defer, channels
 //	  declare.go   := and var, in functions and at the top level                                   assignment
 //	  assign.go    =, += and their like, and what is evaluated before what                         assignment, order
