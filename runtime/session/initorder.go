@@ -12,6 +12,8 @@ import (
 // inInitOrder puts package variables into the order in which Go initializes them, behind everything else that the file
 // declares: again and again the first one in the source whose initializer leads to no variable that is still to come.
 // https://go.dev/ref/spec#Package_initialization
+//
+// Engine defect: init-order.
 func inInitOrder(r *check.Result) {
 	o := &initOrder{r: r, bodies: map[types.Object]*ast.FuncDecl{}, open: map[types.Object]bool{}}
 	for _, f := range r.Funcs {

@@ -9,6 +9,8 @@ import (
 const Omitted = -1 << 63
 
 // IndexError is the runtime's error for an index of something with n elements, nil if it is in range.
+//
+// Engine defect: error-index.
 func IndexError(i, n int64) any {
 	if uint64(i) < uint64(n) {
 		return nil
@@ -38,6 +40,8 @@ func Raise(v any) {
 }
 
 // SliceError is the runtime's error for x[lo:hi:max] of an x with that length and capacity, nil if all is in range.
+//
+// Engine defect: error-slice.
 func SliceError(length, capacity int64, isSlice bool, lo, hi, limit int64) any {
 	first, last := max(lo, 0), hi
 	if lo != Omitted {

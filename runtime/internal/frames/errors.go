@@ -15,6 +15,10 @@ type runtimeError string
 func (e runtimeError) Error() string { return "runtime error: " + string(e) }
 
 // RuntimeError marks it as runtime.Error.
+//
+// Engine defect: panic-value.
+// Engine defect: panic-error.
+// Engine defect: error-nil-pointer.
 func (e runtimeError) RuntimeError() {}
 
 // What is known of an index without the numbers.
@@ -54,6 +58,8 @@ func RuntimeError(v any) any {
 }
 
 // Panic is the function of that name as cells call it.
+//
+// Engine defect: panic-nil.
 func Panic(v any) { panic(v) }
 
 // calledReflect says whether a panic that is being handled now has a value of package reflect's because the code of a cell
@@ -103,6 +109,8 @@ func guards(function string) bool {
 }
 
 // ofRuntime corrects the errors that the runtime gives to package reflect.
+//
+// Engine defect: error-unhashable.
 func ofRuntime(e runtime.Error) any {
 	switch text := e.Error(); {
 	case strings.HasPrefix(text, "hash of unhashable type: "):
@@ -113,6 +121,13 @@ func ofRuntime(e runtime.Error) any {
 	return e
 }
 
+// ofText is the error that compiled code gets where package reflect panics with a text; v itself where that is another.
+//
+// Engine defect: make-errors.
+// Engine defect: defer-nil.
+// Engine defect: error-nil-function.
+// Engine defect: error-nil-interface.
+// Engine defect: error-slice-to-array.
 func ofText(v any, text string) any {
 	switch {
 	case text == "reflect: slice index out of range", text == "reflect: array index out of range", text == "reflect: string index out of range":
@@ -157,6 +172,9 @@ func (e typeAssertionError) Error() string { return string(e) }
 func (e typeAssertionError) RuntimeError() {}
 
 // AssertionError is the error of a failed assertion to a type of a value in an interface of a static type.
+//
+// Engine defect: error-assertion.
+// Engine defect: error-missing-method.
 func AssertionError(v any, to, static reflect.Type) error {
 	have := reflect.TypeOf(v)
 	e := &runtime.TypeAssertionError{}

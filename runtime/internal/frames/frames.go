@@ -204,6 +204,8 @@ func (s *Stack) Deferring(body func(d *Defers)) {
 }
 
 // run runs the deferred calls, the last one first, and goes on with the panic that is left.
+//
+// Engine defect: panic-in-deferred.
 func (s *Stack) run(d *Defers) {
 	s.running = append(s.running, d)
 	depth := len(s.running)
@@ -276,6 +278,8 @@ func (s *Stack) Entered() (direct int) {
 
 // Recover is the builtin recover, called in a function for which Entered said what direct says. passes says of a panic
 // that it must not be recovered.
+//
+// Engine defect: recover-endless.
 func (s *Stack) Recover(direct int, passes func(v any) bool) any {
 	if direct == 0 || direct > len(s.running) {
 		return nil

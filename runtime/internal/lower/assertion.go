@@ -9,6 +9,8 @@ import (
 )
 
 // assertion writes x.(T), which panics as compiled code does.
+//
+// Engine defect: error-assertion.
 func (l *lowerer) assertion(x *ast.TypeAssertExpr) string {
 	t, static := l.typeOf(l.static(x)), l.typeOf(l.static(x.X))
 	key := fmt.Sprintf("%p %p", reflect.ValueOf(t).UnsafePointer(), reflect.ValueOf(static).UnsafePointer())

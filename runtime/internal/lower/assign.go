@@ -59,6 +59,8 @@ func (l *lowerer) assignOperation(w *writer, s *ast.AssignStmt) {
 }
 
 // incDec writes x++ and x--. The engine knows no such statement for an uintptr, and would end the function there.
+//
+// Engine defect: uintptr-increment.
 func (l *lowerer) incDec(x string, op token.Token, t types.Type) string {
 	if b, ok := coreOf(t).(*types.Basic); ok && b.Kind() == types.Uintptr {
 		return fmt.Sprintf("%s %c= 1", x, op.String()[0])
@@ -67,6 +69,10 @@ func (l *lowerer) incDec(x string, op token.Token, t types.Type) string {
 }
 
 // assignMulti writes a, b = f(). The engine assigns nothing but values of the very type, so that others are held first.
+//
+// Engine defect: multi-interface.
+// Engine defect: multi-ok-interface.
+// Engine defect: multi-place.
 func (l *lowerer) assignMulti(w *writer, lhs []ast.Expr, x ast.Expr) {
 	if l.dropMulti(w, lhs, x) {
 		return
@@ -121,6 +127,8 @@ func (l *lowerer) places(w *writer, lhs []ast.Expr, written map[types.Object]boo
 }
 
 // dropMulti writes _, _ = f(), of which the engine makes nothing, as a call.
+//
+// Engine defect: multi-blank.
 func (l *lowerer) dropMulti(w *writer, lhs []ast.Expr, x ast.Expr) bool {
 	for _, y := range lhs {
 		if !isBlank(y) {
@@ -153,6 +161,9 @@ func (l *lowerer) resultType(x ast.Expr, i int) types.Type {
 // assignPairs writes a, b = x, y in the two phases that Go has: the operands of the left side and the right side are
 // evaluated, then the values are assigned from left to right. The engine's own form gives zero for a constant that
 // stands beside a call, and evaluates operands late.
+//
+// Engine defect: pair-constant.
+// Engine defect: pair-late.
 func (l *lowerer) assignPairs(w *writer, s *ast.AssignStmt) {
 	written := l.written(s.Lhs)
 	targets, late := l.places(w, s.Lhs, written)
@@ -372,6 +383,9 @@ func (l *lowerer) nonNilInterface(text string) string {
 	return l.compiled("NonNilInterface", frames.NonNilInterface) + "(" + text + ")"
 }
 
+// assignedText is the text of x as a value for what stands on the left side.
+//
+// Engine defect: blank-dereference.
 func (l *lowerer) assignedText(x, left ast.Expr) string {
 	if id, ok := ast.Unparen(left).(*ast.Ident); ok && id.Name == "_" {
 		if isNil(l.static(x)) {

@@ -28,6 +28,8 @@ func (l *lowerer) binary(x *ast.BinaryExpr) string {
 }
 
 // condition writes what a statement branches on.
+//
+// Engine defect: condition-conversion.
 func (l *lowerer) condition(x ast.Expr) string {
 	text := l.bare(x)
 	if hasLiteral(x) { // whose brace would begin the block
@@ -116,6 +118,8 @@ func isBasic(t types.Type) bool {
 
 // plainStart says of the left operand of && or || that the engine cannot mistake the first thing that it evaluates of it
 // for the condition itself, as it does with parentheses, literals and conversions.
+//
+// Engine defect: condition-first-value.
 func (l *lowerer) plainStart(x ast.Expr) bool {
 	if plain, ok := l.plain[x]; ok {
 		return plain

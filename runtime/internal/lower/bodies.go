@@ -14,6 +14,8 @@ import (
 // engine writes into the frame that made it what stood there before. In a frame that is used once nobody looks there.
 
 // begin writes what has to stand before a loop, and notes whether its iterations are functions.
+//
+// Engine defect: shared-loop-frame.
 func (l *lowerer) begin(w *writer, b *loop, body *ast.BlockStmt) {
 	if makesFunctions(body) {
 		b.carrying = &rangeFunc{outer: l.yields, state: l.fresh("state")}

@@ -298,6 +298,8 @@ type boundsCheck struct {
 }
 
 // boundsCheck writes the check of an index or slice expression whose operands may be repeated.
+//
+// Engine defect: error-index.
 func (l *lowerer) boundsCheck(x ast.Expr) (boundsCheck, bool) {
 	switch x := x.(type) {
 	case *ast.IndexExpr:
@@ -320,6 +322,9 @@ func (l *lowerer) boundsCheck(x ast.Expr) (boundsCheck, bool) {
 	return boundsCheck{}, false
 }
 
+// sliceCheck writes the check of a slice expression.
+//
+// Engine defect: error-slice.
 func (l *lowerer) sliceCheck(x *ast.SliceExpr) boundsCheck {
 	limit := "(" + l.length("len", x.X) + ")"
 	if _, isSlice := coreOf(l.static(x.X)).(*types.Slice); isSlice {

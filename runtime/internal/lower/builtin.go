@@ -11,6 +11,9 @@ import (
 )
 
 // builtin writes a call of a predeclared function.
+//
+// Engine defect: no-min-max.
+// Engine defect: no-clear.
 func (l *lowerer) builtin(x *ast.CallExpr) string {
 	name := ""
 	switch f := ast.Unparen(x.Fun).(type) {
@@ -66,6 +69,8 @@ func (l *lowerer) builtin(x *ast.CallExpr) string {
 }
 
 // length writes len and cap. That of an array is known, but its operand may be a call.
+//
+// Engine defect: length-nil-array.
 func (l *lowerer) length(name string, x ast.Expr) string {
 	t := coreOf(l.static(x))
 	if p, ok := t.(*types.Pointer); ok {
@@ -84,6 +89,8 @@ func (l *lowerer) length(name string, x ast.Expr) string {
 func second(_ any, n int) int { return n }
 
 // makeOf writes make. A channel that only sends or receives is made as one that does both.
+//
+// Engine defect: make-directional.
 func (l *lowerer) makeOf(x *ast.CallExpr) string {
 	t := l.static(x)
 	full := t
@@ -117,6 +124,10 @@ func (l *lowerer) size(x ast.Expr) string {
 	return "int(" + l.expr(x) + ")"
 }
 
+// append writes a call of append.
+//
+// Engine defect: append-self.
+// Engine defect: append-late.
 func (l *lowerer) append(x *ast.CallExpr) string {
 	s := l.static(x)
 	elem := s.Underlying().(*types.Slice).Elem()
@@ -180,6 +191,8 @@ func (l *lowerer) bytes(x ast.Expr) string {
 }
 
 // newOf writes new(T) and new(x).
+//
+// Engine defect: new-value.
 func (l *lowerer) newOf(x *ast.CallExpr) string {
 	elem := l.static(x).Underlying().(*types.Pointer).Elem()
 	if l.info.Types[x.Args[0]].IsType() {

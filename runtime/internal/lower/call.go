@@ -75,6 +75,8 @@ func join(a, b string) string {
 }
 
 // arguments writes the arguments of a call, each converted to its parameter's type.
+//
+// Engine defect: variadic-nil.
 func (l *lowerer) arguments(x *ast.CallExpr, sig *types.Signature) string {
 	params := sig.Params()
 	f := calledFunction(l.info, x.Fun)

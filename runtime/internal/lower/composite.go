@@ -10,6 +10,8 @@ import (
 )
 
 // composite writes a literal with all types and keys spelt out.
+//
+// Engine defect: literal-pointer-elements.
 func (l *lowerer) composite(x *ast.CompositeLit) string {
 	t := l.static(x)
 	if p, ok := t.Underlying().(*types.Pointer); ok { // &T may be left out inside of literals
@@ -23,6 +25,9 @@ func (l *lowerer) composite(x *ast.CompositeLit) string {
 	return l.compositeOf(x, t)
 }
 
+// compositeOf writes a literal of type t.
+//
+// Engine defect: literal-duplicate-key.
 func (l *lowerer) compositeOf(x *ast.CompositeLit, t types.Type) string {
 	var parts []string
 	switch u := t.Underlying().(type) {

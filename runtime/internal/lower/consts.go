@@ -10,6 +10,8 @@ import (
 )
 
 // constant writes a value of a type.
+//
+// Engine defect: constant-division.
 func (l *lowerer) constant(v constant.Value, t types.Type) string {
 	t = l.subst(t)
 	if isInterface(t) {
@@ -50,6 +52,8 @@ func kindType(v constant.Value) types.Type {
 }
 
 // literal writes a constant of a predeclared type so that its type is seen: bare where Go's default type is meant.
+//
+// Engine defect: constant-unsigned.
 func literal(v constant.Value, b *types.Basic) string {
 	info := b.Info()
 	switch {
@@ -78,6 +82,8 @@ func literal(v constant.Value, b *types.Basic) string {
 }
 
 // complexConstant is a variable with the value.
+//
+// Engine defect: constant-complex.
 func (l *lowerer) complexConstant(v constant.Value, t types.Type) string {
 	c := constant.ToComplex(v)
 	re, _ := constant.Float64Val(constant.Real(c))

@@ -65,6 +65,9 @@ func (l *lowerer) closure(x *ast.FuncLit) string {
 func (l *lowerer) to(x ast.Expr, t types.Type) string { return l.toAs(x, t, l.expr) }
 
 // toAs is to with another way to write an expression of its own type.
+//
+// Engine defect: operation-to-interface.
+// Engine defect: literal-to-interface.
 func (l *lowerer) toAs(x ast.Expr, t types.Type, write func(ast.Expr) string) string {
 	t = l.subst(t)
 	have := l.static(x)
@@ -92,6 +95,8 @@ func (l *lowerer) toAs(x ast.Expr, t types.Type, write func(ast.Expr) string) st
 }
 
 // toTyped is to where the engine does not see that a nil is of type t.
+//
+// Engine defect: nil-map-key.
 func (l *lowerer) toTyped(x ast.Expr, t types.Type) string {
 	if isNil(l.static(x)) && !isInterface(l.subst(t)) {
 		return l.zero(t)
@@ -276,6 +281,8 @@ func (l *lowerer) index(x *ast.IndexExpr) string {
 
 // indexed writes the operand of an index expression. The engine takes no address of an element of an array behind a
 // pointer that is followed without saying so.
+//
+// Engine defect: address-behind-pointer.
 func (l *lowerer) indexed(x ast.Expr, t types.Type) string {
 	if _, ok := coreOf(t).(*types.Pointer); ok {
 		return "(*" + l.expr(x) + ")"

@@ -118,6 +118,9 @@ func (l *lowerer) adapted(key string, v reflect.Value, sig *types.Signature) str
 	return l.symbol("P", fmt.Sprintf("%s %p", key, reflect.ValueOf(want).UnsafePointer()), func() reflect.Value { return erase.Func(v, want) })
 }
 
+// functionInstance writes an instance of a generic function, whose type arguments the checker knows.
+//
+// Engine defect: generic-variadic.
 func (l *lowerer) functionInstance(x *ast.Ident, f *types.Func, inst types.Instance) string {
 	sig := l.subst(inst.Type).(*types.Signature)
 	var args []types.Type

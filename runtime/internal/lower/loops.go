@@ -19,6 +19,8 @@ type loop struct {
 }
 
 // labelled writes a statement with a label.
+//
+// Engine defect: label-at-label.
 func (l *lowerer) labelled(w *writer, s *ast.LabeledStmt) {
 	switch s.Stmt.(type) {
 	case *ast.ForStmt, *ast.RangeStmt, *ast.SwitchStmt, *ast.TypeSwitchStmt, *ast.SelectStmt:
@@ -122,6 +124,8 @@ func (l *lowerer) destination(s *ast.BranchStmt) *loop {
 // forStmt writes a loop with a condition. Each iteration has variables of its own, which matters where a function or
 // an address keeps them.
 // https://go.dev/ref/spec#For_clause
+//
+// Engine defect: loop-variables.
 func (l *lowerer) forStmt(w *writer, s *ast.ForStmt) {
 	label := l.labels
 	l.labels = ""
@@ -202,6 +206,8 @@ func (l *lowerer) hoisted(w *writer, body *ast.BlockStmt, write func(w *writer))
 }
 
 // iterationVariables lists the variables of a for statement that outlive their iteration, and names for their copies.
+//
+// Engine defect: loop-variable-address.
 func (l *lowerer) iterationVariables(s *ast.ForStmt) (vars []types.Object, names []string) {
 	init, ok := s.Init.(*ast.AssignStmt)
 	if !ok || init.Tok != token.DEFINE {

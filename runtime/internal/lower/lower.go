@@ -58,6 +58,9 @@
 //	operations.go  functions made by reflection for one type
 //	truth.go       values as compiled code is to see them; handing.go and mirrored.go likewise     printing
 //	shown.go       cells that need no engine                                                       printing
+//
+// A function that works around a defect of the engine names it. The file of that name in eval/testdata/defects has a program
+// that shows it, and a test that runs it fails when the defect is gone.
 package lower
 
 import (

@@ -189,6 +189,10 @@ func methodKey(recv reflect.Type, f *types.Func, want reflect.Type) string {
 }
 
 // methodValue writes x.f where it is not called: the receiver is evaluated now.
+//
+// Engine defect: method-value-late.
+// Engine defect: method-value-nil.
+// Engine defect: method-value-compiled.
 func (l *lowerer) methodValue(x *ast.SelectorExpr, m member) string {
 	f := m.obj.(*types.Func)
 	base, h := l.receiverBase(x, m)
@@ -235,6 +239,8 @@ func passed(names []string, sig *types.Signature) string {
 }
 
 // methodExpr writes T.f.
+//
+// Engine defect: method-expression.
 func (l *lowerer) methodExpr(x *ast.SelectorExpr) string {
 	m := l.member(x)
 	f := m.obj.(*types.Func)

@@ -11,6 +11,8 @@ import (
 
 // mirrored writes what stands for a method of reflect.Type or reflect.Value that looks at names, see package mirror. A cell may also
 // call one through an interface of its own that those types implement; then the value in the interface decides.
+//
+// Engine defect: field-names-reflected.
 func (l *lowerer) mirrored(f *types.Func, h types.Type, sig *types.Signature) (string, bool) {
 	fn, ok := mirror.Funcs()[f.FullName()]
 	switch {

@@ -19,6 +19,8 @@ func (l *lowerer) shift(x *ast.BinaryExpr) string {
 }
 
 // shiftCount writes a count as the engine needs it, unsigned: it takes a negative one for a large one.
+//
+// Engine defect: shift-negative.
 func (l *lowerer) shiftCount(x ast.Expr) string {
 	if tv := l.info.Types[x]; tv.Value != nil {
 		return constant.ToInt(tv.Value).ExactString()
@@ -37,6 +39,8 @@ func (l *lowerer) shiftCount(x ast.Expr) string {
 
 // isOperation says whether an operator makes the value of x: the engine gives the operands of a count the type of what is
 // shifted, unless a conversion stands between.
+//
+// Engine defect: shift-count-operation.
 func isOperation(x ast.Expr) bool {
 	switch ast.Unparen(x).(type) {
 	case *ast.BinaryExpr, *ast.UnaryExpr:
@@ -107,6 +111,8 @@ func (l *lowerer) comparison(x *ast.BinaryExpr) string {
 }
 
 // asBool gives a truth value the type that the checker found for it: the engine makes a plain bool.
+//
+// Engine defect: bool-type.
 func (l *lowerer) asBool(x ast.Expr, text string) string {
 	if _, ok := types.Unalias(l.static(x)).(*types.Basic); ok {
 		return text
@@ -114,6 +120,13 @@ func (l *lowerer) asBool(x ast.Expr, text string) string {
 	return l.typ(l.static(x)) + "(" + text + ")"
 }
 
+// equal writes a == b, or a != b, for operands that write writes. What the engine compares otherwise than Go goes through
+// a hook.
+//
+// Engine defect: nil-of-conversion.
+// Engine defect: compare-types.
+// Engine defect: compare-value-interface.
+// Engine defect: compare-channels.
 func (l *lowerer) equal(a, b ast.Expr, write func(ast.Expr) string, op token.Token) string {
 	ta, tb := l.static(a), l.static(b)
 	if isNil(tb) || isNil(ta) {

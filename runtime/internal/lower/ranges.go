@@ -40,6 +40,8 @@ func (l *lowerer) rangeStmt(w *writer, s *ast.RangeStmt) {
 }
 
 // rangeVariable gives the value of an iteration to the loop's variable: a new one, or what stands before range.
+//
+// Engine defect: range-variables.
 func (l *lowerer) rangeVariable(w *writer, s *ast.RangeStmt, x ast.Expr, value string) {
 	if x == nil {
 		return
@@ -100,6 +102,8 @@ func assigns(info *types.Info, body *ast.BlockStmt, o types.Object) bool {
 }
 
 // rangeVariables gives both values of an iteration to the loop's variables.
+//
+// Engine defect: range-to-places.
 func (l *lowerer) rangeVariables(w *writer, s *ast.RangeStmt, key, value string) {
 	if s.Tok != token.ASSIGN || isBlank(s.Key) || isBlank(s.Value) {
 		l.rangeVariable(w, s, s.Key, key)
@@ -118,6 +122,8 @@ func isBlank(x ast.Expr) bool {
 }
 
 // rangeElements writes a loop over a string, slice, array or map, which the engine has.
+//
+// Engine defect: range-of-channels.
 func (l *lowerer) rangeElements(w *writer, s *ast.RangeStmt) {
 	x := l.expr(s.X)
 	t := defaultOf(l.static(s.X))
@@ -174,6 +180,8 @@ func isChannelType(t types.Type) bool {
 
 // rangeString writes a loop over the characters of a string. They are decoded before the loop, because the engine has
 // wrong positions behind invalid UTF-8.
+//
+// Engine defect: range-invalid-text.
 func (l *lowerer) rangeString(w *writer, s *ast.RangeStmt) {
 	b := l.push(true)
 	places, runes, i := l.fresh("places"), l.fresh("runes"), l.fresh("i")
@@ -200,6 +208,8 @@ func decodeRunes(s string) (places []int, runes []rune) {
 }
 
 // rangeInteger writes a loop over the numbers below n.
+//
+// Engine defect: range-integer.
 func (l *lowerer) rangeInteger(w *writer, s *ast.RangeStmt) {
 	t := l.static(s.X)
 	if s.Key != nil && !isBlank(s.Key) {
@@ -227,6 +237,8 @@ func (l *lowerer) rangeInteger(w *writer, s *ast.RangeStmt) {
 
 // rangeIndices writes a loop over the indices of an array, which is evaluated only if it calls something, or over the
 // elements of one that a pointer leads to.
+//
+// Engine defect: range-nil-array.
 func (l *lowerer) rangeIndices(w *writer, s *ast.RangeStmt, n int64) {
 	b := l.push(true)
 	i := l.fresh("i")
@@ -324,6 +336,8 @@ func (l *lowerer) endBody(w *writer, y *rangeFunc, goOn bool) {
 }
 
 // rangeFunction writes a loop over a function: its body becomes the function that is handed to it.
+//
+// Engine defect: range-function.
 func (l *lowerer) rangeFunction(w *writer, s *ast.RangeStmt, f *types.Signature) {
 	w.line("{")
 	seq := l.hold(w, l.expr(s.X), l.static(s.X))

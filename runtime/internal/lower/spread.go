@@ -8,6 +8,9 @@ import (
 
 // spread writes f(g()) for a g with several results: as a function that holds them, because the engine passes them on
 // only to functions of exactly those parameters.
+//
+// Engine defect: spread-to-builtin.
+// Engine defect: spread-converted.
 func (l *lowerer) spread(x *ast.CallExpr, tuple *types.Tuple) string {
 	outside := l.before.String()
 	l.before.Reset()

@@ -248,6 +248,8 @@ func (l *lowerer) returnStmt(w *writer, s *ast.ReturnStmt) {
 }
 
 // returned writes the values of a return statement.
+//
+// Engine defect: return-named.
 func (l *lowerer) returned(w *writer, s *ast.ReturnStmt, fn *scope) []string {
 	results := fn.sig.Results()
 	if len(s.Results) != results.Len() { // none, or one call
@@ -280,6 +282,8 @@ func (l *lowerer) returned(w *writer, s *ast.ReturnStmt, fn *scope) []string {
 }
 
 // callsBuiltin says whether x is a call of a builtin function. The engine takes what it returns for the first result.
+//
+// Engine defect: return-builtin.
 func (l *lowerer) callsBuiltin(x ast.Expr) bool {
 	c, ok := ast.Unparen(x).(*ast.CallExpr)
 	return ok && l.info.Types[x].Value == nil && l.info.Types[c.Fun].IsBuiltin()
@@ -311,6 +315,8 @@ func (l *lowerer) deferStmt(w *writer, s *ast.DeferStmt) {
 }
 
 // capture evaluates the parts of a call, and writes a function that makes it.
+//
+// Engine defect: defer-arguments.
 func (l *lowerer) capture(w *writer, c *ast.CallExpr) string {
 	if lit, ok := ast.Unparen(c.Fun).(*ast.FuncLit); ok && lit.Type.Params.NumFields() == 0 && lit.Type.Results.NumFields() == 0 {
 		return l.expr(lit)
@@ -365,6 +371,8 @@ func (l *lowerer) capture(w *writer, c *ast.CallExpr) string {
 }
 
 // holdFunction evaluates what is called: a function value, or the receiver of a method.
+//
+// Engine defect: defer-receiver.
 func (l *lowerer) holdFunction(w *writer, c *ast.CallExpr, hold func(ast.Expr, string, types.Type)) {
 	if calledFunction(l.info, c.Fun) != nil {
 		sel, ok := ast.Unparen(c.Fun).(*ast.SelectorExpr)

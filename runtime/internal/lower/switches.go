@@ -10,6 +10,9 @@ import (
 )
 
 // switchStmt writes a switch as one over conditions.
+//
+// Engine defect: switch-interface.
+// Engine defect: switch-nil-pointer.
 func (l *lowerer) switchStmt(w *writer, s *ast.SwitchStmt) {
 	label := l.labels
 	l.labels = ""
@@ -60,6 +63,8 @@ func (l *lowerer) switchStmt(w *writer, s *ast.SwitchStmt) {
 
 // defaultLast lists the clauses of a switch so that the default is the last one. The engine lets the last case take the
 // place of a default in the middle, and then tries it before others.
+//
+// Engine defect: default-moved.
 func defaultLast(clauses []ast.Stmt) []int {
 	var order []int
 	last := -1
@@ -77,6 +82,8 @@ func defaultLast(clauses []ast.Stmt) []int {
 }
 
 // fallsFromDefault says whether a switch has its default in the middle and falls through: the engine moves it to the end.
+//
+// Engine defect: default-falls-through.
 func fallsFromDefault(s *ast.SwitchStmt) bool {
 	falls, middle := false, false
 	for i, c := range s.Body.List {
@@ -107,6 +114,8 @@ func (l *lowerer) chooseFirst(w *writer, s *ast.SwitchStmt, conditions []string)
 }
 
 // conditions writes the expressions of a case as one condition.
+//
+// Engine defect: switch-true-interface.
 func (l *lowerer) conditions(list []ast.Expr, tag ast.Expr, name string) string {
 	var parts []string
 	for _, x := range list {
@@ -160,6 +169,9 @@ func (l *lowerer) typeSwitch(w *writer, s *ast.TypeSwitchStmt) {
 	w.line("}")
 }
 
+// typeCase writes a case as a condition.
+//
+// Engine defect: type-switch-interface.
 func (l *lowerer) typeCase(w *writer, c *ast.CaseClause, v string) {
 	var parts []string
 	for _, x := range c.List {
@@ -186,6 +198,8 @@ func (l *lowerer) typeCase(w *writer, c *ast.CaseClause, v string) {
 }
 
 // selectStmt writes a select as a call that chooses, and a switch over what it chose.
+//
+// Engine defect: select-break.
 func (l *lowerer) selectStmt(w *writer, s *ast.SelectStmt) {
 	label := l.labels
 	l.labels = ""
@@ -231,6 +245,8 @@ func (l *lowerer) selectCase(c *ast.CommClause) string {
 }
 
 // received gives what was received to the variables of a case.
+//
+// Engine defect: select-to-places.
 func (l *lowerer) received(w *writer, c *ast.CommClause, v, ok string) {
 	s, isAssign := c.Comm.(*ast.AssignStmt)
 	if !isAssign {

@@ -36,6 +36,8 @@ func truthful(f *types.Func) (reach livetype.Reach, minds bool) {
 func isSprint(name string) bool { return len(name) > 5 && name[:6] == "Sprint" }
 
 // truth writes an argument of type any so that the callee sees which names are in lower case.
+//
+// Engine defect: field-names.
 func (l *lowerer) truth(x ast.Expr, param types.Type, text string, f *types.Func) string {
 	name, tell := teller(f)
 	switch {

@@ -88,6 +88,19 @@ func isSymbol(t types.Type) bool {
 	return true
 }
 
+// typeSymbol is the symbol of a run-time type. The engine sees no type declarations, because its types have no names, no
+// identity, and no methods that compiled code could find.
+//
+// Engine defect: type-identity.
+// Engine defect: type-name.
+// Engine defect: type-local-shadow.
+// Engine defect: method-set-pointer.
+// Engine defect: methods-in-elements.
+// Engine defect: methods-of-errors.
+// Engine defect: methods-promoted.
+// Engine defect: field-names.
+// Engine defect: type-recursive-function.
+// Engine defect: type-recursive-result.
 func (l *lowerer) typeSymbol(t types.Type) string {
 	rt := l.typeOf(t)
 	if name, ok := l.types[rt]; ok {
