@@ -38,7 +38,7 @@ func TestMain(m *testing.M) {
 }
 
 // runRaw runs a program as anybody would who has nothing but the engine, and the symbols of the packages that the program
-// imports.
+// imports: without the wrappers of interfaces that the engine's own tables have, because lowered code has none either.
 func runRaw(file string) error {
 	source, err := os.ReadFile(file)
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 // composite writes a literal with all types and keys spelt out.
 //
 // Engine defect: literal-pointer-elements.
+// Engine defect: literal-address-shared.
 func (l *lowerer) composite(x *ast.CompositeLit) string {
 	t := l.static(x)
 	if p, ok := t.Underlying().(*types.Pointer); ok { // &T may be left out inside of literals

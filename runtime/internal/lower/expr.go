@@ -68,6 +68,7 @@ func (l *lowerer) to(x ast.Expr, t types.Type) string { return l.toAs(x, t, l.ex
 //
 // Engine defect: operation-to-interface.
 // Engine defect: literal-to-interface.
+// Engine defect: nil-compiled-interface.
 func (l *lowerer) toAs(x ast.Expr, t types.Type, write func(ast.Expr) string) string {
 	t = l.subst(t)
 	have := l.static(x)
@@ -254,7 +255,9 @@ func (l *lowerer) unary(x *ast.UnaryExpr) string {
 	return ""
 }
 
-// address writes &T{…}. The engine takes the address of literals of structs only.
+// address writes &T{…}.
+//
+// Engine defect: literal-address-shared.
 func (l *lowerer) address(c *ast.CompositeLit) string {
 	t := l.static(c)
 	if _, ok := t.Underlying().(*types.Struct); ok {
