@@ -344,6 +344,9 @@ func (l *lowerer) assigned(x, left ast.Expr) string {
 }
 
 // settled is the text of x for the right side of an assignment, where the engine gets some expressions wrong.
+//
+// Engine defect: function-assigned.
+// Engine defect: literal-assigned.
 func (l *lowerer) settled(x ast.Expr, text string) string {
 	switch y := ast.Unparen(x).(type) {
 	case *ast.CompositeLit:

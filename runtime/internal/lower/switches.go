@@ -13,6 +13,7 @@ import (
 //
 // Engine defect: switch-interface.
 // Engine defect: switch-nil-pointer.
+// Engine defect: fallthrough-to-empty.
 func (l *lowerer) switchStmt(w *writer, s *ast.SwitchStmt) {
 	label := l.labels
 	l.labels = ""
