@@ -17,10 +17,12 @@ func (l *lowerer) shortVars(w *writer, s *ast.AssignStmt) {
 }
 
 // declarePairs writes var a, b T = x, y and a, b := x, y. Without values the variables are zero. The right side means
-// old variables, so all of it is written before the new ones have names, and old ones are assigned last.
+// old variables, so all of it is written before the new ones have names, and old ones are assigned last. Calls come first,
+// see callsFirst.
 func (l *lowerer) declarePairs(w *writer, names, values []ast.Expr, t types.Type) {
 	texts := make([]string, len(values))
-	for i, x := range values {
+	for _, i := range callsFirst(values) {
+		x := values[i]
 		switch {
 		case isBlank(names[i]) && isNil(l.static(x)):
 			texts[i] = "interface{}(nil)"
@@ -31,8 +33,8 @@ func (l *lowerer) declarePairs(w *writer, names, values []ast.Expr, t types.Type
 		}
 	}
 	var later []func()
-	for i, x := range names {
-		text := ""
+	for _, i := range valuesOrder(names, values) {
+		x, text := names[i], ""
 		if len(texts) > 0 {
 			text = texts[i]
 		}
@@ -51,6 +53,14 @@ func (l *lowerer) declarePairs(w *writer, names, values []ast.Expr, t types.Type
 	for _, assign := range later {
 		assign()
 	}
+}
+
+// valuesOrder is the order in which variables get values, if there are any.
+func valuesOrder(names, values []ast.Expr) []int {
+	if len(values) == len(names) {
+		return callsFirst(values)
+	}
+	return callsFirst(names) // as they stand there
 }
 
 // declareMulti writes var a, b = f() and a, b := f().
@@ -103,25 +113,27 @@ func identifiers(names []*ast.Ident) []ast.Expr {
 
 // set writes the assignment of values to variables of the session. Without values they become zero.
 func (l *lowerer) set(w *writer, names, values []ast.Expr) {
-	var lhs, rhs []string
-	for i, x := range names {
-		id := x.(*ast.Ident)
+	lhs, rhs := make([]string, len(names)), make([]string, len(names))
+	for _, i := range valuesOrder(names, values) {
+		id := names[i].(*ast.Ident)
 		o, isVar := l.info.Defs[id].(*types.Var)
 		isVar = isVar && id.Name != "_"
+		lhs[i] = "_"
 		if isVar {
-			lhs = append(lhs, "(*"+l.storage(o)+")")
-		} else {
-			lhs = append(lhs, "_")
+			lhs[i] = "(*" + l.storage(o) + ")"
 		}
 		switch {
 		case len(values) == 0 && isVar:
 			w.line("%s = %s", lhs[i], l.zero(o.Type()))
 		case len(values) == len(names):
-			text := l.assigned(values[i], id)
-			if len(names) > 1 && isVar && l.info.Types[values[i]].Value == nil {
-				text = l.hold(w, text, o.Type()) // all values before the first assignment
+			rhs[i] = l.assigned(values[i], id)
+			switch {
+			case !isVar:
+				w.line("_ = %s", rhs[i])
+				rhs[i] = ""
+			case len(names) > 1 && l.info.Types[values[i]].Value == nil:
+				rhs[i] = l.hold(w, rhs[i], o.Type()) // all values before the first assignment
 			}
-			rhs = append(rhs, text)
 		}
 	}
 	if len(values) == 1 && len(names) > 1 {
@@ -132,6 +144,8 @@ func (l *lowerer) set(w *writer, names, values []ast.Expr) {
 		return
 	}
 	for i, text := range rhs {
-		w.line("%s = %s", lhs[i], text)
+		if text != "" {
+			w.line("%s = %s", lhs[i], text)
+		}
 	}
 }
