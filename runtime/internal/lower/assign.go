@@ -394,13 +394,8 @@ func (l *lowerer) assignedText(x, left ast.Expr) string {
 		if isNil(l.static(x)) {
 			return "interface{}(nil)"
 		}
-		switch x := ast.Unparen(x).(type) { // the engine evaluates neither
-		case *ast.StarExpr:
-			return l.nonNil(l.expr(x.X))
-		case *ast.IndexExpr:
-			if !l.info.Types[x.Index].IsType() {
-				return l.held(l.expr(x))
-			}
+		if p, ok := ast.Unparen(x).(*ast.StarExpr); ok {
+			return l.nonNil(l.expr(p.X))
 		}
 		return l.expr(x)
 	}

@@ -23,14 +23,6 @@ func (l *lowerer) methodCall(x *ast.CallExpr, sel *ast.SelectorExpr, sig *types.
 	if fn, ok := l.methodFunc(f, h, sig); ok {
 		return fn + "(" + join(receiver(base, h, f), args) + ")"
 	}
-	if isInterface(h) {
-		return base + "." + f.Name() + "(" + args + ")"
-	}
-	if _, isName := ast.Unparen(sel.X).(*ast.Ident); !isName || len(m.index) > 1 {
-		if adjustment(h, f) == "&" { // the engine does not take the address of a field
-			base = "(&" + base + ")"
-		}
-	}
 	return base + "." + f.Name() + "(" + args + ")"
 }
 
