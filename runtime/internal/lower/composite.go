@@ -73,6 +73,8 @@ const maxElements = 1e8
 
 // elements writes the elements of an array or a slice. Those that compute something have their index, because without one
 // the engine guesses their types: it takes a call in an operation for a conversion, and a variable for its address.
+//
+// Engine defect: literal-elements.
 func (l *lowerer) elements(x *ast.CompositeLit, elem types.Type) []string {
 	var parts []string
 	indexed := hasCall(x) || slices.ContainsFunc(x.Elts, l.computes)

@@ -33,7 +33,7 @@ func (l *lowerer) labelled(w *writer, s *ast.LabeledStmt) {
 		return
 	}
 	w.line("%s:", l.labelName(s.Label.Name))
-	l.note(w, l.fset.Position(s.Pos()).Line) // the engine never comes to an end with gotos that lead to gotos
+	l.note(w, l.fset.Position(s.Pos()).Line) // the engine knows no label behind a label
 	l.stmt(w, s.Stmt)
 }
 
