@@ -172,7 +172,7 @@ func (g *gen) switchValue(w *writer) {
 			w.line("case %s, %s:", literals[0], g.operand(t, 1))
 			literals = literals[1:]
 		default:
-			w.line("case %s:", g.operand(t, 1))
+			w.line("case %s:", g.comparand(t, g.operand(t, 1)))
 		}
 		w.WriteString(g.statements(2))
 		if c < clauses-1 && g.chance(20) {

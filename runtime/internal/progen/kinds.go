@@ -275,6 +275,14 @@ func (g *gen) masked(e string, t types.Type) string {
 	return fmt.Sprintf("%s(%s)", g.top("masked"), e)
 }
 
+// comparand writes what is compared: the compiler does not compare all literals that are converted.
+func (g *gen) comparand(t types.Type, text string) string {
+	if _, basic := t.Underlying().(*types.Basic); basic {
+		return text
+	}
+	return fmt.Sprintf("%s[%s](%s)", g.top("id"), g.str(t), text)
+}
+
 func (g *gen) boolean(t types.Type, d int) (ex, bool) {
 	e := ""
 	if len(g.tparams) > 0 && g.chance(30) {
@@ -286,11 +294,7 @@ func (g *gen) boolean(t types.Type, d int) (ex, bool) {
 		if types.IsInterface(k) {
 			k = strType
 		}
-		x, y := g.operand(k, d), g.value(k, d).text
-		if _, basic := k.Underlying().(*types.Basic); !basic { // the compiler does not compare all literals that are converted
-			y = fmt.Sprintf("%s[%s](%s)", g.top("id"), g.str(k), y)
-			x = fmt.Sprintf("%s[%s](%s)", g.top("id"), g.str(k), x)
-		}
+		x, y := g.comparand(k, g.operand(k, d)), g.comparand(k, g.value(k, d).text)
 		e = fmt.Sprintf("(%s %s %s)", x, pick(g, []string{"==", "!="}), paren(y))
 	case 3, 4:
 		k := g.ordered()
