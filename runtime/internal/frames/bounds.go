@@ -1,35 +1,38 @@
 package frames
 
-import (
-	"fmt"
-	"strings"
+// The operands of a slice expression, in a number that says which there are, and of what kind.
+const (
+	Low = 1 << iota
+	High
+	Max
+	Unsigned // times an operand: it has an unsigned type
 )
-
-// Omitted is an operand of a slice expression that is left out.
-const Omitted = -1 << 63
 
 // IndexError is the runtime's error for an index of something with n elements, nil if it is in range.
 //
 // Engine defect: error-index.
-func IndexError(i, n int64) any {
-	if uint64(i) < uint64(n) {
-		return nil
-	}
-	return caught(func() { _ = make([]struct{}, n)[i] })
-}
+func IndexError(i, n int64) any { return outOfRange(indexCode, i, n, true) }
 
-// caught is what the runtime panics with in f, nil if it does not. So the errors are the runtime's own. Slices of nothing
-// have any length.
-func caught(f func()) (v any) {
-	defer func() { v = recover() }()
-	f()
-	return nil
-}
+// UnsignedIndexError is IndexError for an index of an unsigned type.
+func UnsignedIndexError(i uint64, n int64) any { return outOfRange(indexCode, int64(i), n, false) }
 
 // Index is i, if it is in range.
 func Index(i, n int64) int {
 	Raise(IndexError(i, n))
 	return int(i)
+}
+
+// UnsignedIndex is Index for an index of an unsigned type.
+func UnsignedIndex(i uint64, n int64) int {
+	Raise(UnsignedIndexError(i, n))
+	return int(i)
+}
+
+// caught is what the runtime panics with in f, nil if it does not.
+func caught(f func()) (v any) {
+	defer func() { v = recover() }()
+	f()
+	return nil
 }
 
 // Raise panics with what is not nil.
@@ -40,60 +43,84 @@ func Raise(v any) {
 }
 
 // SliceError is the runtime's error for x[lo:hi:max] of an x with that length and capacity, nil if all is in range.
+// Operands that are left out are 0.
 //
 // Engine defect: error-slice.
-func SliceError(length, capacity int64, isSlice bool, lo, hi, limit int64) any {
-	first, last := max(lo, 0), hi
-	if lo != Omitted {
-		first = lo
-	}
-	if hi == Omitted {
-		last = length
-	}
+func SliceError(length, capacity int64, isSlice bool, operands int, lo, hi, limit int64) any {
+	signed := func(operand int) bool { return operands&(operand*Unsigned) == 0 }
+	code, high := sliceCode, highCode
 	upper := capacity
-	if limit != Omitted {
-		upper = limit
-	}
-	if uint64(upper) <= uint64(capacity) && uint64(last) <= uint64(upper) && uint64(first) <= uint64(last) {
-		return nil
-	}
-	if isSlice {
-		return caught(func() { cut(make([]struct{}, length, capacity), first, hi, limit) })
-	}
-	if limit != Omitted { // an array, of which the runtime says the length
-		if e := caught(func() { cut(make([]struct{}, length), first, hi, limit) }); uint64(limit) <= uint64(length) {
+	if operands&Max != 0 {
+		code, high = slice3Code, high3Code
+		beyond := max3Code
+		if isSlice {
+			beyond++
+		}
+		if e := above(beyond, limit, capacity, signed(Max)); e != nil {
 			return e
 		}
-		return runtimeError(fmt.Sprintf(sliceOutOfRange+" [::%d]%s", limit, map[bool]string{true: fmt.Sprint(" with length ", length)}[limit >= 0]))
+		upper = limit
+	} else if isSlice {
+		high++
 	}
-	s := strings.Repeat(" ", int(min(length, mostText)))
-	return caught(func() {
-		if hi == Omitted {
-			_ = s[first:]
-		} else {
-			_ = s[first:hi]
+	last := length
+	if operands&High != 0 {
+		if e := above(high, hi, upper, signed(High)); e != nil {
+			return e
 		}
-	})
-}
-
-// mostText is the longest string that is made for the sake of an error: the numbers of others are wrong.
-const mostText = 1 << 24
-
-func cut(s []struct{}, lo, hi, limit int64) {
-	switch {
-	case limit != Omitted:
-		_ = s[lo:hi:limit]
-	case hi != Omitted:
-		_ = s[lo:hi]
-	default:
-		_ = s[lo:]
+		last = hi
 	}
+	return above(code, lo, last, signed(Low))
 }
 
 // Slice is the first operand of a slice expression, if all operands are in range.
-func Slice(length, capacity int64, isSlice bool, lo, hi, limit int64) int {
-	Raise(SliceError(length, capacity, isSlice, lo, hi, limit))
-	return int(max(lo, 0))
+func Slice(length, capacity int64, isSlice bool, operands int, lo, hi, limit int64) int {
+	Raise(SliceError(length, capacity, isSlice, operands, lo, hi, limit))
+	return int(lo)
+}
+
+// above is the error for an operand that is larger than y, or negative.
+func above(code uint8, x, y int64, signed bool) any {
+	if uint64(x) <= uint64(y) {
+		return nil
+	}
+	return boundsError(code, x, y, signed)
+}
+
+// outOfRange is the error for an operand that is not less than y, or negative.
+func outOfRange(code uint8, x, y int64, signed bool) any {
+	if uint64(x) < uint64(y) {
+		return nil
+	}
+	return boundsError(code, x, y, signed)
+}
+
+// Which operand is out of range, of what. Those of slices say the capacity, and follow those that say the length.
+// https://github.com/golang/go/blob/go1.26.0/src/internal/abi/bounds.go
+const (
+	indexCode   uint8 = 0
+	highCode    uint8 = 1 // and 2
+	sliceCode   uint8 = 3
+	max3Code    uint8 = 4 // and 5
+	high3Code   uint8 = 6
+	slice3Code  uint8 = 7
+	convertCode uint8 = 8
+)
+
+// boundsFields are those of runtime.boundsError. A test compares the errors.
+// https://github.com/golang/go/blob/go1.26.0/src/runtime/error.go
+type boundsFields struct {
+	x      int64
+	y      int
+	signed bool
+	code   uint8
+}
+
+// boundsError is a runtime.boundsError.
+func boundsError(code uint8, x, y int64, signed bool) any {
+	v := likeThat(func() { _ = []int(nil)[x&0] })
+	*(*boundsFields)(v.Addr().UnsafePointer()) = boundsFields{x, int(y), signed, code}
+	return v.Interface()
 }
 
 // Capacity is c, if it may be the capacity of a new slice of n elements of that size.
@@ -102,9 +129,9 @@ func Capacity(n, c int, size uintptr) int {
 	tooLarge := func(n int) bool { return n < 0 || size > 0 && uintptr(n) > most/size }
 	switch {
 	case tooLarge(n):
-		panic(runtimeError("makeslice: len out of range"))
+		panic(errorString("makeslice: len out of range"))
 	case tooLarge(c) || n > c:
-		panic(runtimeError("makeslice: cap out of range"))
+		panic(errorString("makeslice: cap out of range"))
 	}
 	return c
 }

@@ -4,12 +4,12 @@ import (
 	"go/token"
 	"reflect"
 	"runtime"
+	"strconv"
 	"strings"
 	"unsafe"
 )
 
-// A runtimeError is an error that compiled code gets from the runtime, and interpreted code as a text of package
-// reflect.
+// A runtimeError is an error that compiled code gets from the runtime with numbers, which are not known here.
 type runtimeError string
 
 func (e runtimeError) Error() string { return "runtime error: " + string(e) }
@@ -112,11 +112,8 @@ func guards(function string) bool {
 //
 // Engine defect: error-unhashable.
 func ofRuntime(e runtime.Error) any {
-	switch text := e.Error(); {
-	case strings.HasPrefix(text, "hash of unhashable type: "):
-		return runtimeError(strings.Replace(text, "type: ", "type ", 1))
-	case text == "runtime: allocation size out of range":
-		return runtimeError("makeslice: len out of range")
+	if e.Error() == "runtime: allocation size out of range" {
+		return errorString("makeslice: len out of range")
 	}
 	return e
 }
@@ -142,27 +139,44 @@ func ofText(v any, text string) any {
 	case strings.HasPrefix(text, "interface conversion: "):
 		return typeAssertionError(text)
 	case strings.HasPrefix(text, "reflect.MakeSlice: negative len"):
-		return runtimeError("makeslice: len out of range")
+		return errorString("makeslice: len out of range")
 	case strings.HasPrefix(text, "reflect.MakeSlice: "):
-		return runtimeError("makeslice: cap out of range")
+		return errorString("makeslice: cap out of range")
 	case strings.HasPrefix(text, "reflect.MakeChan: negative buffer size"):
 		return plainError("makechan: size out of range")
 	case strings.HasPrefix(text, "reflect: cannot convert slice with length "):
-		text = strings.TrimPrefix(text, "reflect: ")
-		if !strings.Contains(text, " to pointer to array") {
-			text = strings.Replace(text, " to array", " to array or pointer to array", 1)
-		}
-		return runtimeError(strings.Replace(text, " to pointer to array", " to array or pointer to array", 1))
+		return conversionError(text)
 	}
 	return v
 }
 
-// A plainError is an error of the runtime that does not say so.
-type plainError string
+// conversionError is the error for a slice that is too short for an array, of which reflect says "cannot convert slice with
+// length 2 to pointer to array with length 4".
+func conversionError(text string) any {
+	var lengths []int64
+	for word := range strings.FieldsSeq(text) {
+		if n, err := strconv.ParseInt(word, 10, 64); err == nil {
+			lengths = append(lengths, n)
+		}
+	}
+	return boundsError(convertCode, lengths[1], lengths[0], false)
+}
 
-func (e plainError) Error() string { return string(e) }
+// errorString is a runtime.errorString.
+func errorString(text string) any { return textOf(func() { _ = make([]int, -len(text)) }, text) }
 
-func (e plainError) RuntimeError() {}
+// plainError is a runtime.plainError.
+func plainError(text string) any { return textOf(func() { close(chan int(nil)) }, text) }
+
+// textOf is an error of the type that f panics with.
+func textOf(f func(), text string) any {
+	v := likeThat(f)
+	v.SetString(text)
+	return v.Interface()
+}
+
+// likeThat is a new variable of the type that f panics with: the runtime's types have no names elsewhere.
+func likeThat(f func()) reflect.Value { return reflect.New(reflect.TypeOf(caught(f))).Elem() }
 
 // A typeAssertionError stands for a *runtime.TypeAssertionError whose types are not known.
 type typeAssertionError string
@@ -225,17 +239,17 @@ const (
 func RangeMisuse(over bool, state int) {
 	switch {
 	case over:
-		panic(runtimeError("range function continued iteration after whole loop exit"))
+		panic(errorString("range function continued iteration after whole loop exit"))
 	case state == BodyRunning:
-		panic(runtimeError("range function continued iteration after loop body panic"))
+		panic(errorString("range function continued iteration after loop body panic"))
 	}
-	panic(runtimeError("range function continued iteration after function for loop body returned false"))
+	panic(errorString("range function continued iteration after function for loop body returned false"))
 }
 
 // RangeEnd panics if the body has panicked, and the function that called it has kept that to itself.
 func RangeEnd(state int) {
 	if state == BodyRunning {
-		panic(runtimeError("range function recovered a loop body panic and did not resume panicking"))
+		panic(errorString("range function recovered a loop body panic and did not resume panicking"))
 	}
 }
 
@@ -258,7 +272,7 @@ func NonNil(v any) bool {
 }
 
 // NegativeShift panics with the error of a shift by a negative number.
-func NegativeShift() { panic(runtimeError("negative shift amount")) }
+func NegativeShift() { panic(errorString("negative shift amount")) }
 
 // ShiftCount is the count of a shift as an unsigned number; a negative one panics.
 func ShiftCount(n int64) uint64 {

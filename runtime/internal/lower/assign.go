@@ -318,7 +318,7 @@ func (l *lowerer) lateIndex(x *ast.IndexExpr, base, index string) string {
 	if array := arrayOf(l.static(x.X)); array != nil {
 		n = fmt.Sprint(array.Len())
 	}
-	return l.compiled("Index", frames.Index) + "(int64(" + index + "), int64(" + n + "))"
+	return l.indexHook(x.Index, "Index") + index + "), int64(" + n + "))"
 }
 
 // defaultOf is the type of a variable that is initialized with a value of type t.
@@ -340,7 +340,24 @@ func (l *lowerer) target(x ast.Expr) string {
 // assigned writes the right side for a left side. A literal becomes a variable first: the engine sometimes builds it in
 // the place of what it is assigned to.
 func (l *lowerer) assigned(x, left ast.Expr) string {
-	return l.settled(x, l.assignedText(x, left))
+	text := l.settled(x, l.assignedText(x, left))
+	if l.mayNotHash(left) && (l.info.Types[x].Value != nil || isNil(l.static(x))) {
+		// The engine looks an element up before it assigns a constant. For the lookup the runtime has another error.
+		name := l.fresh("v")
+		fmt.Fprintf(&l.before, "var %s %s = %s\n", name, l.typ(l.static(left)), text)
+		return name
+	}
+	return text
+}
+
+// mayNotHash says whether an expression is an element of a map whose keys are not always hashable.
+func (l *lowerer) mayNotHash(x ast.Expr) bool {
+	index, ok := ast.Unparen(x).(*ast.IndexExpr)
+	if !ok {
+		return false
+	}
+	m, ok := coreOf(l.static(index.X)).(*types.Map)
+	return ok && hasInterface(m.Key())
 }
 
 // settled is the text of x for the right side of an assignment, where the engine gets some expressions wrong.

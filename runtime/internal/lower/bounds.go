@@ -309,7 +309,7 @@ func (l *lowerer) boundsCheck(x ast.Expr) (boundsCheck, bool) {
 		index, n := "("+l.expr(x.Index)+")", "("+l.length("len", x.X)+")"
 		return boundsCheck{
 			"uint64" + index + " >= uint64" + n,
-			l.compiled("IndexError", frames.IndexError) + "(int64" + index + ", int64" + n + ")",
+			l.indexHook(x.Index, "IndexError") + index + "), int64" + n + ")",
 		}, true
 	case *ast.SliceExpr:
 		for _, y := range []ast.Expr{x.X, x.Low, x.High, x.Max} {
@@ -355,10 +355,10 @@ func (l *lowerer) sliceArguments(x *ast.SliceExpr) string {
 	if isSlice {
 		capacity = "cap"
 	}
-	args := fmt.Sprintf("int64(%s), int64(%s), %t", l.length("len", x.X), l.length(capacity, x.X), isSlice)
+	args := fmt.Sprintf("int64(%s), int64(%s), %t, %d", l.length("len", x.X), l.length(capacity, x.X), isSlice, l.operandKinds(x))
 	for _, y := range []ast.Expr{x.Low, x.High, x.Max} {
 		if y == nil {
-			args += ", " + fmt.Sprint(frames.Omitted)
+			args += ", 0"
 		} else {
 			args += ", int64(" + l.expr(y) + ")"
 		}
@@ -416,17 +416,46 @@ func (l *lowerer) checkedIndex(x *ast.IndexExpr, o operand) string {
 	if l.bounds == nil || l.bounds.done[x] || !l.hasBounds(x.X, x.Index) {
 		return text
 	}
-	return l.compiled("Index", frames.Index) + "(int64(" + text + "), int64(" + o.len + "))"
+	return l.indexHook(x.Index, "Index") + text + "), int64(" + o.len + "))"
+}
+
+// indexHook begins a call about an index, to which its text has to be added.
+func (l *lowerer) indexHook(index ast.Expr, hook string) string {
+	unsigned := isUnsigned(l.static(index))
+	switch {
+	case hook == "Index" && unsigned:
+		return l.compiled("UnsignedIndex", frames.UnsignedIndex) + "(uint64("
+	case hook == "Index":
+		return l.compiled("Index", frames.Index) + "(int64("
+	case unsigned:
+		return l.compiled("UnsignedIndexError", frames.UnsignedIndexError) + "(uint64("
+	}
+	return l.compiled("IndexError", frames.IndexError) + "(int64("
+}
+
+// operandKinds is what package frames wants to know of the operands of a slice expression.
+func (l *lowerer) operandKinds(x *ast.SliceExpr) int {
+	kinds := 0
+	for i, y := range []ast.Expr{x.Low, x.High, x.Max} {
+		if y == nil {
+			continue
+		}
+		kinds |= frames.Low << i
+		if isUnsigned(l.static(y)) {
+			kinds |= frames.Low << i * frames.Unsigned
+		}
+	}
+	return kinds
 }
 
 // checkedSlice writes the operands of a slice expression. The check stands with the first of them, and keeps the others.
 func (l *lowerer) checkedSlice(x *ast.SliceExpr, o operand) []string {
 	operands := []ast.Expr{x.Low, x.High, x.Max}
-	texts, args := make([]string, 3), fmt.Sprintf("int64(%s), int64(%s), %t", o.len, o.cap, o.isSlice)
+	texts, args := make([]string, 3), fmt.Sprintf("int64(%s), int64(%s), %t, %d", o.len, o.cap, o.isSlice, l.operandKinds(x))
 	unchecked := l.bounds == nil || l.bounds.done[x]
 	for i, y := range operands {
 		if y == nil {
-			args += ", " + fmt.Sprint(frames.Omitted)
+			args += ", 0"
 			continue
 		}
 		texts[i] = l.expr(y)

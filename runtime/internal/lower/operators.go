@@ -37,6 +37,11 @@ func (l *lowerer) shiftCount(x ast.Expr) string {
 	return l.compiled("ShiftCount", frames.ShiftCount) + "(int64(" + text + "))"
 }
 
+func isUnsigned(t types.Type) bool {
+	b, ok := coreOf(t).(*types.Basic)
+	return ok && b.Info()&types.IsUnsigned != 0
+}
+
 // isOperation says whether an operator makes the value of x: the engine gives the operands of a count the type of what is
 // shifted, unless a conversion stands between.
 //

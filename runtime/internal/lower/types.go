@@ -210,3 +210,20 @@ func isInterface(t types.Type) bool {
 	_, param := types.Unalias(t).(*types.TypeParam)
 	return !param && types.IsInterface(t)
 }
+
+// hasInterface says whether values of type t, which can be compared, are or have interfaces.
+func hasInterface(t types.Type) bool {
+	switch u := coreOf(t).(type) {
+	case *types.Interface:
+		return true
+	case *types.Array:
+		return hasInterface(u.Elem())
+	case *types.Struct:
+		for f := range u.Fields() {
+			if hasInterface(f.Type()) {
+				return true
+			}
+		}
+	}
+	return false
+}
