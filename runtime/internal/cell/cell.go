@@ -51,10 +51,11 @@ type Magic struct {
 	Args string // the rest of the line
 	Body string // of a cell magic: the lines after the first
 
-	Target *ast.Ident // x of x := !cmd, or nil
-	Values []ast.Expr // of a shell command: what stands in braces or after $, see Template
-	Parts  []string   // of a shell command: the text around Values, one more than those
-	Raw    []string   // of a shell command: the text of Values
+	Target *ast.Ident      // x of x := !cmd, or nil
+	Assign *ast.AssignStmt // what x := !cmd is if it is Go, nil if it cannot be
+	Values []ast.Expr      // of a shell command: what stands in braces or after $, see Template
+	Parts  []string        // of a shell command: the text around Values, one more than those
+	Raw    []string        // of a shell command: the text of Values
 
 	Kind   Kind
 	Setup  []Item // of a cell magic that takes a Block: the Go on its first line

@@ -175,6 +175,9 @@ func (r *reader) assigned(text string, end int, m *Magic) bool {
 	if _, err := parser.ParseExpr(rest); err == nil && rest[0] == '(' { // x = !(a > b) is Go
 		return false
 	}
+	if strings.HasSuffix(rest, "&&") || strings.HasSuffix(rest, "||") { // no command ends so
+		return false
+	}
 	if text[p[4]] == '%' {
 		m.Name = magicName.FindString(rest)
 		if m.Name == "" {

@@ -1,6 +1,7 @@
 package cell
 
 import (
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -21,6 +22,7 @@ func (p *parsing) placeMagics() {
 		}
 		if r.goStart < 0 && r.setup[1] > r.setup[0] { // x := !cmd
 			m.Target = &ast.Ident{NamePos: m.Pos, Name: strings.TrimSpace(p.cell.Source[r.setup[0]:r.setup[1]])}
+			p.alternative(m, r)
 		}
 		if r.goStart >= 0 {
 			p.takeItems(r)
@@ -30,6 +32,24 @@ func (p *parsing) placeMagics() {
 			i = len(p.items)
 		}
 		p.items = slices.Insert(p.items, i, Item{Magic: m})
+	}
+}
+
+// alternative reads x := !y as Go, if it can be that.
+func (p *parsing) alternative(m *Magic, r region) {
+	if m.Name != "!" {
+		return
+	}
+	column := r.start - strings.LastIndexByte(p.cell.Source[:r.start], '\n')
+	text := fmt.Sprintf("package main;func _(){/*line %s:%d:%d*/%s\n}", p.cell.Name, m.Line, column, p.cell.Source[r.start:r.end])
+	f, err := parser.ParseFile(p.fset, p.cell.Name, text, 0)
+	if err != nil {
+		return
+	}
+	body := f.Decls[0].(*ast.FuncDecl).Body
+	if assign, ok := body.List[0].(*ast.AssignStmt); ok && len(body.List) == 1 {
+		m.Assign = assign
+		p.free(f, body.List)
 	}
 }
 

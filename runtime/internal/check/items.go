@@ -13,7 +13,11 @@ import (
 func (k *checking) collectItems() {
 	var walk func(items []cell.Item, m *cell.Magic, local bool)
 	walk = func(items []cell.Item, m *cell.Magic, local bool) {
-		for _, it := range items {
+		for i, it := range items {
+			if it.Magic != nil && it.Magic.Assign != nil && k.negates(it.Magic.Assign) {
+				it = cell.Item{Stmt: it.Magic.Assign}
+				items[i] = it
+			}
 			switch {
 			case it.Decl != nil && local:
 				k.errorAt(it.Decl.Pos(), "a declaration has no place in %"+m.Name)

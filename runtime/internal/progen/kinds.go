@@ -302,7 +302,7 @@ func (g *gen) boolean(t types.Type, d int) (ex, bool) {
 	case 5:
 		return nonconst("(%s %s %s)", g.operand(t, d), pick(g, []string{"&&", "||"}), g.operand(t, d))
 	case 6:
-		return nonconst("(!%s)", paren(g.operand(t, d))) // in a cell, x = !y is a command of the shell
+		return nonconst("!%s", paren(g.operand(t, d)))
 	case 7:
 		k := g.shape(1)
 		if !nilable(k) {
