@@ -38,6 +38,9 @@ func (l *lowerer) call(x *ast.CallExpr) string {
 	}
 	args := l.arguments(x, sig)
 	if f := calledFunction(l.info, x.Fun); f != nil {
+		if why := refusedFunctions[f.FullName()]; why != "" {
+			l.refuse(x, "%s", why)
+		}
 		if hook := hookedFunctions[f.FullName()]; hook != "" {
 			return l.hook(hook) + "(" + join(l.pos(x.Pos()), args) + ")"
 		}
@@ -109,6 +112,11 @@ func elementOf(t types.Type) types.Type {
 	return types.Typ[types.Byte]
 }
 
+// refusedFunctions are functions that would speak of the engine's functions in place of the cell's, and why they are refused.
+var refusedFunctions = map[string]string{
+	"runtime.Callers": "runtime.Callers is not supported: the functions on the stack are those that run the cell. runtime.Caller(0) knows its line",
+}
+
 // hookedFunctions are calls of compiled functions that may wait, end the process, print, or say where they are called: the
 // hook takes a position first.
 var hookedFunctions = map[string]string{
@@ -116,6 +124,7 @@ var hookedFunctions = map[string]string{
 	"time.AfterFunc":                   "AfterFunc",
 	"(*time.Timer).Reset":              "TimerReset",
 	"runtime.NumGoroutine":             "NumGoroutine",
+	"runtime.Caller":                   "Caller",
 	"runtime/pprof.Do":                 "PprofDo",
 	"runtime/pprof.SetGoroutineLabels": "PprofSetGoroutineLabels",
 	"context.WithTimeout":              "WithTimeout",
