@@ -4,15 +4,18 @@
 #   make test    every test there is; installs what it needs below .venv, and Chromium
 #   make bench   compares with ipykernel, and measures what there is nothing to compare with
 #   make gosuite runs the programs with which the Go project tests its compiler (ten to twenty minutes)
+#   make docexamples runs the examples in the documentation of the standard library (half a minute)
 #   make clean   removes all that make made
 #
 # GO, PYTHON and CHROMIUM name other programs than those on the PATH. LAB_ARGS are further arguments of jupyter lab,
-# BENCH_ARGS of the benchmark: --quick, --only NAME, --json FILE. GOSUITE are the folders below test/ in Go's tree.
+# BENCH_ARGS of the benchmark: --quick, --only NAME, --json FILE. GOSUITE are the folders below test/ in Go's tree,
+# DOCEXAMPLES packages of the standard library, or all.
 
 GO ?= go
 LAB_ARGS ?=
 BENCH_ARGS ?=
 GOSUITE ?= . chan ken interface typeparam
+DOCEXAMPLES ?= all
 
 bin := bin/gopherloop
 venv := .venv
@@ -27,7 +30,7 @@ concurrent := ./kernel/... ./install/runner ./runtime/loop/... ./runtime/asyncio
 # The systems that must build, besides this one.
 systems := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64
 
-.PHONY: help lab build test test-style test-go test-race test-systems test-jupyter bench gosuite clean $(venv)
+.PHONY: help lab build test test-style test-go test-race test-systems test-jupyter bench gosuite docexamples clean $(venv)
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -77,7 +80,7 @@ test-style:
 	@install/need.sh go >/dev/null
 	@echo "== gofmt, go vet"
 	@files=$$(gofmt -l $(rooms)); [ -z "$$files" ] || { echo "gofmt these files:" $$files >&2; exit 1; }
-	@$(GO) vet -tags gosuite ./...
+	@$(GO) vet -tags "gosuite docexamples" ./...
 
 test-systems:
 	@install/need.sh go >/dev/null
@@ -103,6 +106,9 @@ bench: build $(venv)
 
 gosuite:
 	@GOSUITE="$(GOSUITE)" $(GO) test -tags gosuite -count 1 -timeout 60m -v -run TestGoSuite $(command)
+
+docexamples:
+	@DOCEXAMPLES="$(DOCEXAMPLES)" $(GO) test -tags docexamples -count 1 -timeout 20m -v -run TestDocExamples $(command)
 
 clean:
 	rm -rf bin $(venv) test-artifacts

@@ -3,7 +3,6 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"go/build"
@@ -25,12 +24,8 @@ import (
 // reason: the test fails for any other, and for one of these that does.
 func TestGoSuite(t *testing.T) {
 	folders := strings.Fields(os.Getenv("GOSUITE"))
-	root, err := exec.Command("go", "env", "GOROOT").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	suite := filepath.Join(strings.TrimSpace(string(root)), "test")
-	known := knownFailures(t)
+	suite := filepath.Join(goRoot(t), "test")
+	known := knownFailures(t, "testdata/gosuite.list")
 	var files []string
 	for _, folder := range folders {
 		found, err := filepath.Glob(filepath.Join(suite, folder, "*.go"))
@@ -96,20 +91,4 @@ func isRun(t *testing.T, file string) bool {
 		t.Fatal(err)
 	}
 	return ours && runLine.Match(text)
-}
-
-// knownFailures reads testdata/gosuite.list: a program and the reason in each line.
-func knownFailures(t *testing.T) map[string]string {
-	f, err := os.Open("testdata/gosuite.list")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	known := map[string]string{}
-	for s := bufio.NewScanner(f); s.Scan(); {
-		if name, reason, ok := strings.Cut(s.Text(), " "); ok && !strings.HasPrefix(name, "#") {
-			known[name] = strings.TrimSpace(reason)
-		}
-	}
-	return known
 }
