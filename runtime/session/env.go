@@ -12,6 +12,7 @@ import (
 	"sync"
 
 	"github.com/gopherloop/gopherloop/runtime/internal/check"
+	"github.com/gopherloop/gopherloop/runtime/internal/eval"
 	"github.com/gopherloop/gopherloop/runtime/internal/lower"
 	"github.com/gopherloop/gopherloop/runtime/internal/symbols"
 )
@@ -200,8 +201,8 @@ func (e *env) Bind(recv *types.Named, method *types.Func, storage reflect.Value)
 		}
 		return f.Call(args)
 	}
-	if method.Name() == "Error" {
-		call = e.s.aside(call)
+	if sig := method.Signature(); method.Name() == "Error" && types.Identical(sig.Results(), textResult) && sig.Params().Len() == 0 {
+		call = unlessAsked(call)
 	}
 	return e.s.types.SetMethod(recv, method, reflect.MakeFunc(fn.Type(), call))
 }
@@ -229,15 +230,16 @@ func named(method *types.Func) *types.Named {
 	return types.Unalias(deref(method.Signature().Recv().Type())).(*types.Named).Origin()
 }
 
-// aside has the tracebacks of the goroutine forget that the function was called.
-func (s *Session) aside(call func([]reflect.Value) []reflect.Value) func([]reflect.Value) []reflect.Value {
-	return func(args []reflect.Value) (out []reflect.Value) {
-		g := s.track.Current()
-		if g == nil {
-			return call(args)
+var textResult = types.NewTuple(types.NewVar(token.NoPos, nil, "", types.Typ[types.String]))
+
+// unlessAsked is the call of an Error method that the engine does not notice: it asks errors that a panic carries for their
+// text in each function that the panic leaves, where compiled code asks for nothing.
+func unlessAsked(call func([]reflect.Value) []reflect.Value) func([]reflect.Value) []reflect.Value {
+	return func(args []reflect.Value) []reflect.Value {
+		if eval.AsksForText() {
+			return []reflect.Value{reflect.ValueOf("")}
 		}
-		g.Frames().Aside(func() { out = call(args) })
-		return out
+		return call(args)
 	}
 }
 

@@ -10,6 +10,7 @@ package eval
 import (
 	"fmt"
 	"reflect"
+	"runtime"
 	"runtime/debug"
 	"strings"
 
@@ -160,4 +161,22 @@ func unwound(text string) string {
 		return ""
 	}
 	return name
+}
+
+// AsksForText says whether the method that calls it was called by the engine because a panic with its receiver leaves a
+// function (yaegi, runCfg, which looks for http.ErrAbortHandler).
+func AsksForText() bool {
+	var pcs [20]uintptr
+	stack := runtime.CallersFrames(pcs[:runtime.Callers(2, pcs[:])])
+	for more := true; more; {
+		var f runtime.Frame
+		f, more = stack.Next()
+		if f.Function == "github.com/traefik/yaegi/interp.runCfg.func1" {
+			return true
+		}
+		if !strings.HasPrefix(f.Function, "reflect.") && !strings.HasPrefix(f.Function, "runtime.call") && !strings.Contains(f.Function, "gopherloop/runtime/") {
+			return false
+		}
+	}
+	return false
 }

@@ -115,14 +115,6 @@ func (s *Stack) TakeEnding() any {
 	return why
 }
 
-// Aside runs f, and keeps in mind which function called Leave last: the engine asks an error that a panic carries for its
-// text between Leave and Unwound.
-func (s *Stack) Aside(f func()) {
-	leaving, place, why := s.leaving, s.place, s.why
-	f()
-	s.leaving, s.place, s.why = leaving, place, why
-}
-
 // explanation asks for one. What it reads may itself lead nowhere.
 func explanation(explain func(int) any, place int) (why any) {
 	defer func() {

@@ -217,8 +217,7 @@ func (g *gen) methodBody(t *types.Named, m poolMethod, f *types.Func, leaf bool)
 	sig := f.Signature()
 	_, byPointer := sig.Recv().Type().(*types.Pointer)
 	var body string
-	quiet := m.name == "Error" // the engine asks errors that are panicked with for their text
-	g.costs[f] = g.inside(frame{pure: true, inMethod: true, leaf: leaf, quiet: quiet, results: sig.Results(), room: 2, depth: 2, limit: methodLimit}, func() {
+	g.costs[f] = g.inside(frame{pure: true, inMethod: true, leaf: leaf, results: sig.Results(), room: 2, depth: 2, limit: methodLimit}, func() {
 		if !leaf || !byPointer { // fmt may call it with nil
 			g.add(&variable{name: "recv", typ: sig.Recv().Type(), full: byPointer || !nilable(t) && !hollow(t)})
 		}
