@@ -49,7 +49,8 @@ type rules struct {
 type stream struct {
 	open  bool
 	by    Source
-	since time.Time
+	since time.Time // when it began the line
+	last  time.Time // when it wrote to it
 }
 
 func (c *cellOut) stream(name lang.StreamName) *stream {
@@ -145,7 +146,12 @@ func (c *cellOut) take(src Source, name lang.StreamName, p []byte) {
 		s.open = false
 		return
 	}
-	*s = stream{open: true, by: src, since: time.Now()}
+	now := time.Now()
+	since := now
+	if s.open && s.by.Writer == src.Writer && bytes.IndexByte(p, '\n') < 0 {
+		since = s.since // a row of dots holds others back no longer than one does
+	}
+	*s = stream{open: true, by: src, since: since, last: now}
 }
 
 func (c *cellOut) append(name lang.StreamName, p []byte) {
@@ -167,7 +173,7 @@ func (c *cellOut) next(batch int, now time.Time, hold time.Duration) (name lang.
 			if part = cutRune(part[:batch]); len(part) == 0 {
 				part = seg.text[:batch]
 			}
-		} else if s := c.stream(seg.name); len(c.segs) == 1 && s.open && !s.by.ended() && now.Sub(s.since) < hold {
+		} else if s := c.stream(seg.name); len(c.segs) == 1 && s.open && !s.by.ended() && now.Sub(s.last) < hold {
 			part = cutRune(part)
 		}
 		if len(part) == 0 {

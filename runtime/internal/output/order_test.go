@@ -179,6 +179,22 @@ func TestAPromptAppearsAtOnceAndHoldsOthersBackOnlyForAWhile(t *testing.T) {
 	})
 }
 
+func TestALineThatGrowsHoldsOthersBackNoLongerThanOneThatDoesNot(t *testing.T) {
+	session(t, Config{}, func(o *Output, host *recorder) {
+		put(o, 1, ".")
+		synctest.Wait()
+		want(t, host.take(), `0s c out "."`)
+		put(o, 2, "tick\n")
+		for range 12 {
+			time.Sleep(10 * time.Millisecond)
+			put(o, 1, ".")
+		}
+		if got := host.take(); !strings.Contains(got, `\ntick\n`) {
+			t.Errorf("got\n%s", got)
+		}
+	})
+}
+
 func TestPartsOfALineFromSeveralWritersJoinAsInGo(t *testing.T) {
 	session(t, Config{}, func(o *Output, host *recorder) {
 		put(o, 9, "first\n")
