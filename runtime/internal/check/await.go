@@ -300,6 +300,12 @@ func isNone(t types.Type) bool {
 
 // reconsiderAwaits corrects what was guessed of awaits, now that the types of their operands are known.
 func (k *checking) reconsiderAwaits() (changed bool) {
+	around := map[*ast.CallExpr]*Await{}
+	for _, a := range k.result.Awaits {
+		if c := call(a.X); c != nil {
+			around[c] = a
+		}
+	}
 	for _, a := range k.result.Awaits {
 		t := k.result.Info.TypeOf(a.X)
 		if t == nil || t == types.Typ[types.Invalid] {
@@ -312,6 +318,9 @@ func (k *checking) reconsiderAwaits() (changed bool) {
 		two := sig != nil && sig.Results().Len() == 2
 		if kind != a.Kind || two != a.two {
 			a.Kind, a.two, changed = kind, two, true
+		}
+		for out := around[a.call]; kind == Unawaitable && out != nil && out.Kind != Unawaitable; out = around[out.call] {
+			out.Kind, out.two, changed = Unawaitable, false, true // found at once, and not in one round more each
 		}
 	}
 	return changed
