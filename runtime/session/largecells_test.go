@@ -61,6 +61,10 @@ var largeCells = []struct {
 	}, says("CompileError: blocks and functions are too deep within one another")},
 	{"pointers to pointers", 2_000, func(n int) string { return "var x " + strings.Repeat("*", n) + "int" },
 		says("CompileError: more than 1000 types are within one another")},
+	{"types within types", 18, func(n int) string {
+		return "type P[T any] struct { a, b T }\nvar p " + strings.Repeat("P[", n) + "int" + strings.Repeat("]", n) + "\nlen(fmt.Sprint(p))"
+	}, says("Out: ")},
+	{"awaits within awaits", 1_000, func(n int) string { return strings.Repeat("await ", n) + "1" }, says("cannot await 1 (of type int)")},
 	{"values within values", 40, func(n int) string {
 		return "type P[T any] struct { a, b T }\nvar p " + strings.Repeat("P[", n) + "int" + strings.Repeat("]", n)
 	}, says("is too large: 8796093 MB")},

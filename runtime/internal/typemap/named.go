@@ -162,7 +162,7 @@ func bracedName(keyword string, parts []string) string {
 
 // declare makes a live type and completes it; its methods are pending.
 func (m *Map) declare(t *types.Named) (reflect.Type, error) {
-	model, err := m.model(t.Underlying())
+	model, err := m.modelOf(t.Underlying())
 	if err != nil {
 		return nil, err
 	}
@@ -202,14 +202,21 @@ func (m *Map) declare(t *types.Named) (reflect.Type, error) {
 	return lt.Reflect(), nil
 }
 
-// model is a type of the layout of t that mentions no live type (see livetype.Decl). It ends because no type contains itself by value.
-func (m *Map) model(t types.Type) (reflect.Type, error) {
+// modelOf is a type of the layout of t that mentions no live type (see livetype.Decl). It ends because no type contains itself by value.
+func (m *Map) modelOf(t types.Type) (reflect.Type, error) {
 	switch t := types.Unalias(t).(type) {
 	case *types.Named:
 		if t.Obj().Pkg() == nil || !m.config.Live(t.Obj()) || m.config.Erase(t) {
 			return m.typeOf(t)
 		}
-		return m.model(m.config.Canonical(t).Underlying())
+		if made := m.model.At(t); made != nil { // a type that consists of others may have very many parts
+			return made.(reflect.Type), nil
+		}
+		made, err := m.modelOf(m.config.Canonical(t).Underlying())
+		if err == nil {
+			m.model.Set(t, made)
+		}
+		return made, err
 	case *types.Pointer:
 		return reflect.TypeFor[*byte](), nil
 	case *types.Slice:
@@ -229,7 +236,7 @@ func (m *Map) model(t types.Type) (reflect.Type, error) {
 	case *types.Signature:
 		return modelFunc(t)
 	case *types.Array:
-		elem, err := m.model(t.Elem())
+		elem, err := m.modelOf(t.Elem())
 		if err != nil {
 			return nil, err
 		}
@@ -237,7 +244,7 @@ func (m *Map) model(t types.Type) (reflect.Type, error) {
 	case *types.Struct:
 		var fields []livetype.Field
 		for f := range t.Fields() {
-			typ, err := m.model(f.Type())
+			typ, err := m.modelOf(f.Type())
 			if err != nil {
 				return nil, fmt.Errorf("field %s: %w", f.Name(), err)
 			}

@@ -39,6 +39,7 @@ type Map struct {
 	mu    sync.Mutex   // protects what follows
 	types typeutil.Map // types.Type -> reflect.Type
 	live  typeutil.Map // types.Type (named or struct) -> *livetype.Type
+	model typeutil.Map // types.Type (named) -> reflect.Type, see modelOf
 
 	// Of the call in progress:
 	fresh   []types.Type // what it added to types and live, taken out again where it fails
