@@ -94,7 +94,7 @@ func (g *gen) localConst(w *writer) {
 	for _, c := range g.consts[n:] {
 		names = append(names, c.name)
 	}
-	if !g.quiet {
+	if !g.quiet && !g.leaf {
 		w.line("fmt.Println(%s)", strings.Join(names, ", "))
 	}
 	w.WriteString(g.statements(1))
