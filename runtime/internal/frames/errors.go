@@ -271,6 +271,15 @@ func NonNil(v any) bool {
 	return true
 }
 
+// Writable panics if an element of a map cannot be set.
+func Writable(m, key any) {
+	if reflect.ValueOf(m).IsNil() {
+		var none map[int]int
+		none[0] = 0
+	}
+	_ = map[any]struct{}{nil: {}}[key] // of an empty map another error is said
+}
+
 // NegativeShift panics with the error of a shift by a negative number.
 func NegativeShift() { panic(errorString("negative shift amount")) }
 

@@ -34,6 +34,10 @@ func (l *lowerer) assign(w *writer, s *ast.AssignStmt) {
 // themselves, and else, as the compiler does it, after that.
 func (l *lowerer) assignOperation(w *writer, s *ast.AssignStmt) {
 	x, y, left := s.Lhs[0], s.Rhs[0], ""
+	if l.mayNotHash(x) && s.Tok != token.SHL_ASSIGN && s.Tok != token.SHR_ASSIGN {
+		l.changeElement(w, s)
+		return
+	}
 	if hasCall(y) && l.calls(x) {
 		left = l.place(w, x, map[types.Object]bool{nil: true})
 	}
@@ -56,6 +60,20 @@ func (l *lowerer) assignOperation(w *writer, s *ast.AssignStmt) {
 		left = l.expr(x)
 	}
 	w.line("%s %s %s", left, s.Tok, right)
+}
+
+// changeElement is assignOperation for an element of a map whose key may not be hashable.
+func (l *lowerer) changeElement(w *writer, s *ast.AssignStmt) {
+	x, t := s.Lhs[0], l.static(s.Lhs[0])
+	var element func() string
+	if l.calls(x) {
+		element = l.element(w, x)
+	}
+	right := l.hold(w, l.toAs(s.Rhs[0], t, l.bare), t)
+	if element == nil {
+		element = l.element(w, x)
+	}
+	w.line("%s %s %s", element(), s.Tok, right)
 }
 
 // incDec writes x++ and x--. The engine knows no such statement for an uintptr, and would end the function there.
@@ -348,6 +366,20 @@ func (l *lowerer) assigned(x, left ast.Expr) string {
 		return name
 	}
 	return text
+}
+
+// element evaluates the operands of an element of a map that is changed. What it returns is called when all else is evaluated:
+// it writes what the runtime has to say of a change, where the engine looks the element up first, and returns the element.
+func (l *lowerer) element(w *writer, x ast.Expr) func() string {
+	index := ast.Unparen(x).(*ast.IndexExpr)
+	t := l.static(index.X)
+	key := coreOf(t).(*types.Map).Key()
+	m := l.hold(w, l.expr(index.X), t)
+	k := l.hold(w, l.to(index.Index, key), key)
+	return func() string {
+		w.line("%s(%s, %s)", l.compiled("Writable", frames.Writable), m, k)
+		return m + "[" + k + "]"
+	}
 }
 
 // mayNotHash says whether an expression is an element of a map whose keys are not always hashable.

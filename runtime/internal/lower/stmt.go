@@ -86,7 +86,13 @@ func (l *lowerer) stmt(w *writer, s ast.Stmt) {
 		l.assign(w, s)
 	case *ast.IncDecStmt:
 		l.mark(w, s)
-		w.line("%s", l.incDec(l.expr(s.X), s.Tok, l.static(s.X)))
+		x := ""
+		if l.mayNotHash(s.X) {
+			x = l.element(w, s.X)()
+		} else {
+			x = l.expr(s.X)
+		}
+		w.line("%s", l.incDec(x, s.Tok, l.static(s.X)))
 	case *ast.DeclStmt:
 		l.declStmt(w, s)
 	case *ast.ReturnStmt:
