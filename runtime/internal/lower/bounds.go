@@ -309,7 +309,7 @@ func (l *lowerer) boundsCheck(x ast.Expr) (boundsCheck, bool) {
 		index, n := "("+l.expr(x.Index)+")", "("+l.length("len", x.X)+")"
 		return boundsCheck{
 			"uint64" + index + " >= uint64" + n,
-			l.indexHook(x.Index, "IndexError") + index + "), int64" + n + ")",
+			l.indexHook(x.Index, "IndexError") + index[1:] + ", int64" + n + ")",
 		}, true
 	case *ast.SliceExpr:
 		for _, y := range []ast.Expr{x.X, x.Low, x.High, x.Max} {
