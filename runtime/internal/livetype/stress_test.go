@@ -186,9 +186,11 @@ func TestMethodsChangeUnderCalls(t *testing.T) {
 	value := reflect.Zero(typ.Reflect()).Interface()
 	stop := make(chan struct{})
 	var callers sync.WaitGroup
-	for range 3 {
+	var calls [3]atomic.Int64
+	for caller := range calls {
 		callers.Go(func() {
 			for {
+				calls[caller].Add(1)
 				select {
 				case <-stop:
 					return
@@ -210,6 +212,11 @@ func TestMethodsChangeUnderCalls(t *testing.T) {
 			}
 			methods = append(methods, livetype.Method{Name: fmt.Sprintf("M%d", i), Type: sig, Func: get(i)})
 			must(t, typ.SetMethods(methods))
+			for caller := range calls { // nobody is in the middle of a table that the next one overwrites, as nobody is between two cells
+				for before := calls[caller].Load(); calls[caller].Load() < before+2 && !t.Failed(); {
+					runtime.Gosched()
+				}
+			}
 		}
 	}
 	close(stop)
