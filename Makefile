@@ -4,15 +4,18 @@
 #   make test    every test there is; installs what it needs below .venv, and Chromium
 #   make bench   compares with ipykernel, and measures what there is nothing to compare with
 #   make gosuite runs the programs with which the Go project tests its compiler (ten to twenty minutes)
+#   make random  compares what 5,000 random programs print with what they print compiled (a quarter of an hour)
 #   make docexamples runs the examples in the documentation of the standard library (half a minute)
 #   make clean   removes all that make made
 #
 # GO, PYTHON and CHROMIUM name other programs than those on the PATH. LAB_ARGS are further arguments of jupyter lab,
 # BENCH_ARGS of the benchmark: --quick, --only NAME, --json FILE. GOSUITE are the folders below test/ in Go's tree,
-# DOCEXAMPLES packages of the standard library, or all.
+# DOCEXAMPLES packages of the standard library, or all; PROGRAMS is how many random programs there are, and SEED the first one's.
 
 GO ?= go
 LAB_ARGS ?=
+PROGRAMS ?= 5000
+SEED ?= 1
 BENCH_ARGS ?=
 GOSUITE ?= . chan ken interface typeparam
 DOCEXAMPLES ?= all
@@ -30,7 +33,7 @@ concurrent := ./kernel/... ./install/runner ./runtime/loop/... ./runtime/asyncio
 # The systems that must build, besides this one.
 systems := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64
 
-.PHONY: help lab build test test-style test-go test-race test-systems test-jupyter bench gosuite docexamples clean $(venv)
+.PHONY: help lab build test test-style test-go test-race test-systems test-jupyter bench gosuite docexamples random clean $(venv)
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -106,6 +109,10 @@ bench: build $(venv)
 
 gosuite:
 	@GOSUITE="$(GOSUITE)" $(GO) test -tags gosuite -count 1 -timeout 60m -v -run TestGoSuite $(command)
+
+random:
+	@install/need.sh go >/dev/null
+	@PROGRAMS="$(PROGRAMS)" SEED="$(SEED)" $(GO) test -count 1 -timeout 80m -run TestRandomPrograms ./runtime/session
 
 docexamples:
 	@DOCEXAMPLES="$(DOCEXAMPLES)" $(GO) test -tags docexamples -count 1 -timeout 20m -v -run TestDocExamples $(command)
