@@ -59,8 +59,18 @@ func RuntimeError(v any) any {
 
 // Panic is the function of that name as cells call it.
 //
+// The engine asks an error for its text while the panic unwinds, and a nil pointer may have none: it must not look like an
+// error until RuntimeError has it.
+//
 // Engine defect: panic-nil.
-func Panic(v any) { panic(v) }
+func Panic(v any) {
+	if err, ok := v.(error); ok {
+		if p := reflect.ValueOf(err); p.Kind() == reflect.Pointer && p.IsNil() {
+			panic(p)
+		}
+	}
+	panic(v)
+}
 
 // calledReflect says whether a panic that is being handled now has a value of package reflect's because the code of a cell
 // called a function of that package, or panic, and not the engine. The engine makes the calls of cells through reflection.

@@ -438,6 +438,7 @@ func (l *lowerer) nonNilInterface(text string) string {
 // assignedText is the text of x as a value for what stands on the left side.
 //
 // Engine defect: blank-dereference.
+// Engine defect: blank-comparison.
 func (l *lowerer) assignedText(x, left ast.Expr) string {
 	if id, ok := ast.Unparen(left).(*ast.Ident); ok && id.Name == "_" {
 		if isNil(l.static(x)) {
@@ -446,7 +447,13 @@ func (l *lowerer) assignedText(x, left ast.Expr) string {
 		if p, ok := ast.Unparen(x).(*ast.StarExpr); ok {
 			return l.nonNil(l.expr(p.X))
 		}
-		return l.expr(x)
+		text := l.expr(x)
+		if b, ok := coreOf(l.static(x)).(*types.Basic); ok && b.Info()&types.IsBoolean != 0 && isOperation(x) {
+			dropped := l.fresh("dropped")
+			fmt.Fprintf(&l.before, "%s := %s\n", dropped, text)
+			text = dropped
+		}
+		return text
 	}
 	return l.toAs(x, l.static(left), l.bare)
 }

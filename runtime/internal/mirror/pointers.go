@@ -24,9 +24,9 @@ func UnsafePointer(v reflect.Value) unsafe.Pointer {
 	return v.UnsafePointer()
 }
 
-// FuncForPC stands for runtime.FuncForPC: it knows for a pointer to a function of a cell what runs it.
+// FuncForPC stands for runtime.FuncForPC: it knows for a pointer to a function of a cell what runs it. Between two pointers there is no function.
 func FuncForPC(pc uintptr) *runtime.Func {
-	if f := runtime.FuncForPC(pc); f != nil || pc == 0 {
+	if f := runtime.FuncForPC(pc); f != nil || pc == 0 || pc%unsafe.Alignof(pc) != 0 {
 		return f
 	}
 	return runtime.FuncForPC(livetype.MadeCode())
