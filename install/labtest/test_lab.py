@@ -139,6 +139,23 @@ def test_late_output_stays_with_its_cell(nb):
     assert nb.outputs(1) == ["2"]
 
 
+@cells("type Point struct{ X, Y int }\ntype Stack[T any] struct{ items []T }\np, s := Point{1, 2}, &Stack[Point]{}\np",
+       'func (p Point) String() string { return fmt.Sprintf("(%d|%d)", p.X, p.Y) }\np',
+       "func (s *Stack[T]) Push(v T) { s.items = append(s.items, v) }\ns.Push(p)\nfmt.Println(s.items)", "s.")
+def test_methods_in_later_cells(nb, shot):
+    for n in range(3):
+        nb.run(n)
+    assert nb.outputs(0) == ["Point{X:1, Y:2}"]
+    assert nb.outputs(1) == ["(1|2)"]
+    assert nb.outputs(2) == ["[(1|2)]\n"]
+    nb.edit(3, "s.")
+    nb.page.keyboard.press("Tab")
+    popup = nb.page.locator(".jp-Completer:not(.lm-mod-hidden)")
+    popup.wait_for()
+    shot("popup")
+    assert "Push" in [text.split(".")[-1] for text in popup.locator(".jp-Completer-match").all_text_contents()]
+
+
 @cells('import "strings"', "")
 def test_completion(nb, shot):
     nb.run(0)
