@@ -72,10 +72,10 @@ func walls() []wall {
 			forbids: func(a, b string) bool { return (a == "kernel/lang" || a == "runtime/loop") && !standard(b) },
 		},
 		{
-			rule:   "only tests import runtime/internal/progen and runtime/internal/lower/lowertest",
-			reason: "one writes programs to compare implementations with, the other checks lowered text: no user has either",
+			rule:   "only tests import runtime/internal/progen, runtime/internal/moduletest and runtime/internal/lower/lowertest",
+			reason: "two write what implementations are compared with, the other checks lowered text: no user has any",
 			forbids: func(a, b string) bool {
-				return below(b, "runtime/internal/progen") || below(b, "runtime/internal/lower/lowertest")
+				return below(b, "runtime/internal/progen") || below(b, "runtime/internal/moduletest") || below(b, "runtime/internal/lower/lowertest")
 			},
 		},
 		{

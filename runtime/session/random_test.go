@@ -16,6 +16,7 @@ import (
 
 	"github.com/gopherloop/gopherloop/kernel/lang"
 	"github.com/gopherloop/gopherloop/runtime/internal/eval"
+	"github.com/gopherloop/gopherloop/runtime/internal/moduletest"
 	"github.com/gopherloop/gopherloop/runtime/internal/progen"
 	"github.com/gopherloop/gopherloop/runtime/internal/symbols"
 )
@@ -156,7 +157,7 @@ func symptom(got, want string) string {
 // reduced is the smallest program that a difference is left of.
 func reduced(t *testing.T, p *progen.Program, symptom string) string {
 	dir := t.TempDir()
-	writeFile(t, filepath.Join(dir, "go.mod"), "module programs\n\ngo 1.26\n")
+	moduletest.Begin(t, dir)
 	file := filepath.Join(dir, "p0.go")
 	run := func(cmd *exec.Cmd) string {
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
@@ -181,7 +182,7 @@ func reduced(t *testing.T, p *progen.Program, symptom string) string {
 	ctx, cancel := context.WithTimeout(t.Context(), 4*time.Minute)
 	defer cancel()
 	return progen.Reduce(ctx, p.File()+fmt.Sprintf("\nfunc main() { %s() }\n", p.Entry), symbols.NewImporter(token.NewFileSet()), func(source string) bool {
-		writeFile(t, file, source)
+		moduletest.Write(t, file, source)
 		got := ours()
 		if !strings.Contains(got, symptom) {
 			return false
@@ -212,11 +213,11 @@ type batch struct {
 func (b *batch) write(t *testing.T) {
 	var list strings.Builder
 	for k, p := range b.programs {
-		writeFile(t, filepath.Join(b.dir, fmt.Sprintf("p%d.go", k)), p.File()+fmt.Sprintf("\nfunc main() { %s() }\n", p.Entry))
-		writeFile(t, filepath.Join(filepath.Dir(b.dir), "cmd", filepath.Base(b.dir), fmt.Sprintf("p%d.go", k)), p.File())
+		moduletest.Write(t, filepath.Join(b.dir, fmt.Sprintf("p%d.go", k)), p.File()+fmt.Sprintf("\nfunc main() { %s() }\n", p.Entry))
+		moduletest.Write(t, filepath.Join(filepath.Dir(b.dir), "cmd", filepath.Base(b.dir), fmt.Sprintf("p%d.go", k)), p.File())
 		fmt.Fprintf(&list, "\t%s,\n", p.Entry)
 	}
-	writeFile(t, filepath.Join(filepath.Dir(b.dir), "cmd", filepath.Base(b.dir), "main.go"), fmt.Sprintf(runnerText, list.String()))
+	moduletest.Write(t, filepath.Join(filepath.Dir(b.dir), "cmd", filepath.Base(b.dir), "main.go"), fmt.Sprintf(runnerText, list.String()))
 }
 
 const runnerText = `package main
@@ -240,21 +241,10 @@ func main() {
 }
 `
 
-func writeFile(t *testing.T, name, text string) {
-	t.Helper()
-	err := os.MkdirAll(filepath.Dir(name), 0o700)
-	if err == nil {
-		err = os.WriteFile(name, []byte(text), 0o600)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
 // buildPrograms builds the batches of a folder at once. Optimising them would take longer, and change nothing.
 func buildPrograms(t *testing.T, dir string) {
 	t.Helper()
-	writeFile(t, filepath.Join(dir, "go.mod"), "module programs\n\ngo 1.26\n")
+	moduletest.Begin(t, dir)
 	cmd := exec.Command("go", "build", "-gcflags=-N -l", "-o", filepath.Join(dir, "bin")+"/", "./cmd/...")
 	cmd.Dir = dir
 	if out, err := cmd.CombinedOutput(); err != nil {

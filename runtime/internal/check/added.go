@@ -15,6 +15,7 @@ import (
 // An adopted is a method that was declared for a type of an earlier cell.
 type adopted struct {
 	decl   *ast.FuncDecl // the function
+	place  *placed       // that has it
 	text   string        // of the method
 	to     *types.Named
 	name   *ast.Ident
@@ -40,7 +41,7 @@ func (k *checking) adoptMethods() {
 		_, ptr := ast.Unparen(d.Recv.List[0].Type).(*ast.StarExpr)
 		function := k.asFunction(d, base)
 		k.giveTypeParams(function, to)
-		a := &adopted{decl: function, text: k.cell.Text(d), to: to, name: d.Name, ptr: ptr, method: methodOf(to, d.Name.Name)}
+		a := &adopted{decl: function, place: f, text: k.cell.Text(d), to: to, name: d.Name, ptr: ptr, method: methodOf(to, d.Name.Name)}
 		f.decl = a.decl
 		k.adopted = append(k.adopted, a)
 	}
@@ -138,15 +139,10 @@ func blank(fields []*ast.Field) []*ast.Field {
 
 // attach gives the types the methods that a segment adopts, once the checker knows the functions, and says whether it has done so.
 func (k *checking) attach(seg int) (again bool) {
-	for _, f := range k.funcs {
-		i := slices.IndexFunc(k.adopted, func(a *adopted) bool { return f.segment == seg && ast.Decl(a.decl) == f.decl })
-		if i < 0 || k.adopted[i].name.Name == "_" {
-			continue
-		}
-		a := k.adopted[i]
+	for _, a := range k.adopted {
 		o, ok := k.result.Info.Defs[a.decl.Name].(*types.Func)
-		if !ok || !valid(o.Signature()) {
-			continue // the checker has said what is wrong
+		if a.place.segment != seg || a.name.Name == "_" || !ok || !valid(o.Signature()) {
+			continue // where a type is missing the checker has said so
 		}
 		if own := k.declaredHere(o.Type()); own != nil {
 			k.errorAt(own.Pos(), fmt.Sprintf("type %s must be declared in an earlier cell than the method %s.%s: each needs the other", own.Name(), a.to.Obj().Name(), a.name.Name))

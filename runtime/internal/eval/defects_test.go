@@ -21,6 +21,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
+
+	"github.com/gopherloop/gopherloop/runtime/internal/moduletest"
 )
 
 // A defect is something that the engine does wrong, as a file of testdata/defects describes it: why, what cures it, the
@@ -111,13 +113,13 @@ func TestDefectsAreNoneOfTheCompiler(t *testing.T) {
 		if !ok {
 			t.Fatalf("%s does not begin with its package", d.name)
 		}
-		write(t, filepath.Join(dir, pkg, "program.go"), "package "+pkg+"\n"+text)
-		write(t, filepath.Join(dir, pkg, "main.go"), "package "+pkg+"\n\nfunc Main() { main() }\n")
+		moduletest.Write(t, filepath.Join(dir, pkg, "program.go"), "package "+pkg+"\n"+text)
+		moduletest.Write(t, filepath.Join(dir, pkg, "main.go"), "package "+pkg+"\n\nfunc Main() { main() }\n")
 		fmt.Fprintf(&imports, "import %q\n", "programs/"+pkg)
 		fmt.Fprintf(&calls, "%q: %s.Main,\n", pkg, pkg)
 	}
-	write(t, filepath.Join(dir, "main.go"), fmt.Sprintf("package main\n\nimport \"os\"\n%s\nfunc main() {\nmap[string]func(){\n%s}[os.Args[1]]()\n}\n", &imports, &calls))
-	write(t, filepath.Join(dir, "go.mod"), "module programs\n\ngo 1.26\n")
+	moduletest.Write(t, filepath.Join(dir, "main.go"), fmt.Sprintf("package main\n\nimport \"os\"\n%s\nfunc main() {\nmap[string]func(){\n%s}[os.Args[1]]()\n}\n", &imports, &calls))
+	moduletest.Begin(t, dir)
 	build := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", "programs", ".")
 	build.Dir = dir
 	if out, err := build.CombinedOutput(); err != nil {
@@ -231,14 +233,14 @@ func (d defect) pkg() string { return strings.ReplaceAll(d.name, "-", "") }
 func (d defect) write(t *testing.T) string {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "program.go")
-	write(t, file, d.program)
+	moduletest.Write(t, file, d.program)
 	return file
 }
 
 // update writes what the engine prints into the file.
 func (d defect) update(t *testing.T, got string) {
 	t.Helper()
-	write(t, filepath.Join("testdata/defects", d.name+".txtar"), string(txtar.Format(&txtar.Archive{
+	moduletest.Write(t, filepath.Join("testdata/defects", d.name+".txtar"), string(txtar.Format(&txtar.Archive{
 		Comment: []byte(d.comment),
 		Files:   []txtar.File{{Name: "program.go", Data: []byte(d.program)}, {Name: "want", Data: []byte(d.want)}, {Name: "got", Data: []byte(got)}},
 	})))
@@ -274,15 +276,4 @@ func output(t *testing.T, cmd *exec.Cmd, deadline time.Duration) string {
 		t.Fatal(err)
 	}
 	return changing.ReplaceAllString(stdout.String(), "")
-}
-
-func write(t *testing.T, name, text string) {
-	t.Helper()
-	err := os.MkdirAll(filepath.Dir(name), 0o700)
-	if err == nil {
-		err = os.WriteFile(name, []byte(text), 0o600)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
 }

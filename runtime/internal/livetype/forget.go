@@ -34,6 +34,9 @@ func forget(records map[*abiType]bool) (err error) {
 	if table == nil {
 		return errNoTable
 	}
+	if len(records) == 0 {
+		return nil
+	}
 	nobodies := map[*abiType]*abiType{}
 	for r := range records {
 		nobody := *r // with the same hash, by which the table is laid out anew when it grows

@@ -472,26 +472,6 @@ func (l *lowerer) checkedSlice(x *ast.SliceExpr, o operand) []string {
 	return texts
 }
 
-// declareVar writes the declaration of a local variable with a value, "" for none.
-func (l *lowerer) declareVar(w *writer, o types.Object, value string) string {
-	name := l.declareLocal(o)
-	t := l.typ(o.Type())
-	if !l.bounds.hoist[o] {
-		if value != "" {
-			value = " = " + value
-		}
-		w.line("var %s %s%s", name, t, value)
-		w.line("_ = %s", name)
-		return name
-	}
-	fmt.Fprintf(&l.bounds.declared, "var %s %s\n_ = %s\n", name, t, name)
-	if value == "" {
-		value = l.zero(o.Type())
-	}
-	w.line("%s = %s", name, value)
-	return name
-}
-
 // leaveHook writes the deferred call that notes where a function is left.
 func (l *lowerer) leaveHook(w *writer, fn int) {
 	b := l.bounds

@@ -7,7 +7,6 @@ import (
 	"go/parser"
 	"go/token"
 	"maps"
-	"os"
 	"os/exec"
 	"path"
 	"path/filepath"
@@ -16,6 +15,7 @@ import (
 	"testing"
 
 	"github.com/gopherloop/gopherloop/runtime/internal/cell"
+	"github.com/gopherloop/gopherloop/runtime/internal/moduletest"
 	"github.com/gopherloop/gopherloop/runtime/internal/symbols"
 )
 
@@ -31,14 +31,14 @@ func TestOutputIsThatOfCompiledGo(t *testing.T) {
 				continue
 			}
 			name := fmt.Sprintf("cell%d", len(all))
-			write(t, filepath.Join(dir, name, "cell.go"), packageOf(t, name, e))
-			fmt.Fprintf(&imports, "import %q\n", "cells/"+name)
+			moduletest.Write(t, filepath.Join(dir, name, "cell.go"), packageOf(t, name, e))
+			fmt.Fprintf(&imports, "import %q\n", "programs/"+name)
 			fmt.Fprintf(&calls, "print(%q)\n%s.Run()\n", mark, name)
 			all = append(all, e)
 		}
 	}
-	write(t, filepath.Join(dir, "go.mod"), "module cells\n\ngo 1.26\n")
-	write(t, filepath.Join(dir, "main.go"), fmt.Sprintf("package main\nimport \"os\"\n%sfunc print(s string) { os.Stdout.WriteString(s) }\nfunc main() {\n%s}\n", &imports, &calls))
+	moduletest.Begin(t, dir)
+	moduletest.Write(t, filepath.Join(dir, "main.go"), fmt.Sprintf("package main\nimport \"os\"\n%sfunc print(s string) { os.Stdout.WriteString(s) }\nfunc main() {\n%s}\n", &imports, &calls))
 	cmd := exec.CommandContext(t.Context(), "go", "run", ".")
 	cmd.Dir = dir
 	var stderr bytes.Buffer
@@ -112,15 +112,4 @@ func importsOf(t *testing.T, source string) string {
 		imports += fmt.Sprintf("import %q\n", p)
 	}
 	return imports
-}
-
-func write(t *testing.T, name, text string) {
-	t.Helper()
-	err := os.MkdirAll(filepath.Dir(name), 0o700)
-	if err == nil {
-		err = os.WriteFile(name, []byte(text), 0o600)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
 }

@@ -1,6 +1,7 @@
 package lower
 
 import (
+	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -148,4 +149,24 @@ func (l *lowerer) set(w *writer, names, values []ast.Expr) {
 			w.line("%s = %s", lhs[i], text)
 		}
 	}
+}
+
+// declareVar writes the declaration of a local variable with a value, "" for none.
+func (l *lowerer) declareVar(w *writer, o types.Object, value string) string {
+	name := l.declareLocal(o)
+	t := l.typ(o.Type())
+	if !l.bounds.hoist[o] {
+		if value != "" {
+			value = " = " + value
+		}
+		w.line("var %s %s%s", name, t, value)
+		w.line("_ = %s", name)
+		return name
+	}
+	fmt.Fprintf(&l.bounds.declared, "var %s %s\n_ = %s\n", name, t, name)
+	if value == "" {
+		value = l.zero(o.Type())
+	}
+	w.line("%s = %s", name, value)
+	return name
 }

@@ -86,13 +86,7 @@ func (l *lowerer) stmt(w *writer, s ast.Stmt) {
 		l.assign(w, s)
 	case *ast.IncDecStmt:
 		l.mark(w, s)
-		x := ""
-		if l.mayNotHash(s.X) {
-			x = l.element(w, s.X)()
-		} else {
-			x = l.expr(s.X)
-		}
-		w.line("%s", l.incDec(x, s.Tok, l.static(s.X)))
+		l.incDecStmt(w, s)
 	case *ast.DeclStmt:
 		l.declStmt(w, s)
 	case *ast.ReturnStmt:
@@ -127,6 +121,16 @@ func (l *lowerer) stmt(w *writer, s ast.Stmt) {
 	default:
 		l.refuse(s, "%T is not supported", s)
 	}
+}
+
+func (l *lowerer) incDecStmt(w *writer, s *ast.IncDecStmt) {
+	x := ""
+	if l.mayNotHash(s.X) {
+		x = l.element(w, s.X)()
+	} else {
+		x = l.expr(s.X)
+	}
+	w.line("%s", l.incDec(x, s.Tok, l.static(s.X)))
 }
 
 // exprStmt writes an expression whose value is dropped.
